@@ -1,0 +1,35 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "weir",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "weir", targets: ["weir"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        .systemLibrary(name: "CScan"),
+        .systemLibrary(name: "CInflate"),
+        .target(name: "FlowLogs", dependencies: ["CScan"]),
+        .target(name: "FlowEngine", dependencies: ["FlowLogs", "CInflate"]),
+        .executableTarget(
+            name: "weir",
+            dependencies: [
+                "FlowLogs", "FlowEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .executableTarget(
+            name: "weir-bench",
+            dependencies: [
+                "FlowLogs", "FlowEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),
+        .testTarget(name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLogs"]),
+        .testTarget(name: "CommandTests", dependencies: ["FlowLogs", "weir", "weir-bench"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

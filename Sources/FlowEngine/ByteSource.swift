@@ -1,0 +1,147 @@
+import FlowLogs
+
+/// The bytes of one input, unpacked if it is gzip: known by its magic number, not by its name.
+///
+/// Failures are kept, not thrown: whatever came before is good, and the input then simply ends, with a `problem`.
+struct ByteSource: ~Copyable {
+    /// How many bytes were read, as stored.
+    private(set) var bytesRead = 0
+    /// Why the input ended before its end, if it did.
+    private(set) var problem: InputProblem?
+
+    private let file: FileDescriptor
+    /// Whether to wait for more at the end, as `tail -f` does, until `stopFollowing`.
+    private var isFollowed: Bool
+    /// Whether a stream that has nothing to read just now counts as ended.
+    private var isStopped = false
+    private let isStream: Bool
+    private var form = Form.unknown
+    /// Bytes read from the file but not handed out: the first ones, and all of a compressed file.
+    private var stored = Bytes()
+    private var taken = 0
+    private var gunzip = Gunzip()
+
+    private enum Form { case unknown, plain, gzip, finishing, ended }
+
+    /// How much of a compressed file is read at once: 256 KiB.
+    private static let storedSize = 256 << 10
+
+    /// How long a read waits for a stream to say something before it gives others a turn.
+    private static let patience: Int32 = 20
+
+    init(_ file: consuming FileDescriptor, isFollowed: Bool) {
+        isStream = file.isStream
+        self.file = file
+        self.isFollowed = isFollowed
+    }
+
+    /// From now on the input ends where its data ends.
+    mutating func stopFollowing() {
+        isFollowed = false
+        isStopped = true
+    }
+
+    /// Reads into `memory` from `start` to its end, as much as there is without waiting, but at least one byte.
+    ///
+    /// Returns how many bytes there are now more; 0 at the end; nil if there is nothing at present, which happens with
+    /// streams and with files that are followed.
+    mutating func read(into memory: inout Bytes, from start: Int) -> Int? {
+        memory.withUnsafeMutableBytes { memory in
+            let room = UnsafeMutableRawBufferPointer(rebasing: memory[start...])
+            var given = 0
+            while given < room.count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: room[given...])
+                if given > 0, !isReady { break }
+                guard let count = readSome(into: rest) else { return given > 0 ? given : nil }
+                if count == 0 { break }
+                given += count
+            }
+            return given
+        }
+    }
+
+    /// Whether a read would not wait.
+    private var isReady: Bool { taken < stored.count || file.waitUntilReadable(milliseconds: 0) }
+
+    private mutating func readSome(into output: UnsafeMutableRawBufferPointer) -> Int? {
+        while true {
+            switch form {
+            case .unknown:
+                guard recogniseForm() else { return nil }
+            case .plain:
+                if taken < stored.count { return copyStored(into: output) }
+                return readFile(into: output)
+            case .gzip:
+                if taken == stored.count {
+                    guard let piece = readPiece() else { return nil }
+                    stored = piece
+                    taken = 0
+                    if stored.isEmpty { form = .finishing }
+                }
+                let step = stored[taken...].withUnsafeBytes { gunzip.unpack($0, into: output) }
+                taken += step.taken
+                if let damage = step.damage { end(with: damage) }
+                if step.given > 0 { return step.given }
+            case .finishing:
+                let step = gunzip.finish(into: output)
+                if step.given > 0 { return step.given }
+                if let damage = step.damage { end(with: damage) } else { form = .ended }
+            case .ended:
+                return 0
+            }
+        }
+    }
+
+    private mutating func end(with damage: Gunzip.Damage) {
+        form = .ended
+        // A file that could not be read on is not cut off where it is stored.
+        if problem == nil { problem = .gzip(damage.rawValue) }
+    }
+
+    /// Looks for the gzip magic number; false if there are not yet two bytes to judge by.
+    private mutating func recogniseForm() -> Bool {
+        while stored.count < 2 {
+            guard let piece = readPiece() else { return false }
+            if piece.isEmpty { break }
+            stored.append(contentsOf: piece)
+        }
+        form = stored.starts(with: [0x1F, 0x8B]) ? .gzip : .plain
+        // A gzip file is complete or damaged, but it does not grow: at its end, it ends.
+        if form == .gzip { isFollowed = false }
+        return true
+    }
+
+    private mutating func copyStored(into output: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(output.count, stored.count - taken)
+        stored.withUnsafeBytes {
+            output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[taken..<(taken + count)]))
+        }
+        taken += count
+        if taken == stored.count {
+            stored = []
+            taken = 0
+        }
+        return count
+    }
+
+    /// Reads a piece of the file; empty at its end, nil if there is nothing at present.
+    private mutating func readPiece() -> Bytes? {
+        var piece = Bytes(repeating: 0, count: Self.storedSize)
+        guard let count = piece.withUnsafeMutableBytes({ readFile(into: $0) }) else { return nil }
+        piece.removeLast(piece.count - count)
+        return piece
+    }
+
+    /// Reads from the file; 0 at its end, also after a failure; nil if there is nothing at present.
+    private mutating func readFile(into output: UnsafeMutableRawBufferPointer) -> Int? {
+        if isStream, !file.waitUntilReadable(milliseconds: Self.patience) { return isStopped ? 0 : nil }
+        do {
+            let count = try file.read(into: output)
+            bytesRead += count
+            return count == 0 && isFollowed && !isStream ? nil : count
+        } catch {
+            problem = .cannotRead(error, offset: bytesRead)
+            return 0
+        }
+    }
+}

@@ -1,0 +1,197 @@
+import FlowLogs
+
+/// Reads inputs one after the other, hands their blocks out to any number of tasks, and folds what these made of them
+/// in the order of the input. Whatever must happen in order happens here; parsing does not.
+///
+/// A block's format depends on the headers before it, which another task may still be parsing. So a block is handed
+/// out with the format that is in force as far as is known. When its turn to be folded comes, the truth is known; if
+/// it was another one, the block is parsed again, here. That is rare: one header at the beginning of a file, which is
+/// looked at before the first block is handed out, or the same header again, as where gzip members were joined.
+actor Feed<Job: BlockJob> {
+    /// A block with all that is needed to parse it.
+    struct Ticket: Sendable {
+        fileprivate let ordinal: Int
+        let block: Block
+        let format: LogFormat
+    }
+
+    /// What `next` comes back with.
+    enum Step: Sendable {
+        case parse(Ticket)
+        /// Nothing to read at present; ask again in a while.
+        case wait
+        case end
+    }
+
+    private let job: Job
+    private let settings: Ingest.Settings
+    private let inputs: InputQueue
+    private let progress: Progress
+
+    private var reader: BlockReader?
+    /// The input that is being read, by its number, and what is known of it so far.
+    private var reading = 0
+    private var report: InputReport?
+    private var isFirstBlock = true
+    /// The format to hand blocks out with.
+    private var assumed: LogFormat
+    private var issued = 0
+    /// Memory of blocks that are done with.
+    private var spare: [Bytes] = []
+
+    private var folded = 0
+    private var parked: [Int: Event] = [:]
+    /// The format in force where folding has come to.
+    private var inForce: LogFormat
+    private var parser: BlockParser?
+    private var tally = LineTally()
+    private var seen: [LogFormat: (input: Int, position: Int)] = [:]
+    /// The input where folding has come to.
+    private var folding = 0
+
+    private var result: Job.Result
+    private var reports: [(Int, InputReport)] = []
+
+    /// What waits for its turn: the parts of an input in order.
+    private enum Event: Sendable {
+        case begin(Int)
+        case block(Block, assumed: LogFormat, ParsedBlock, Job.Digest)
+        case end(InputReport)
+    }
+
+    init(_ job: Job, _ settings: Ingest.Settings, _ inputs: InputQueue, _ progress: Progress) {
+        self.job = job
+        self.settings = settings
+        self.inputs = inputs
+        self.progress = progress
+        assumed = settings.format ?? .version2
+        inForce = assumed
+        result = job.makeResult()
+    }
+
+    /// The next block to parse, of this input or the next one.
+    func next() -> Step {
+        while job.wantsMore(result) {
+            // Tasks must not pile up what they parsed while another one is far behind: they let it catch up.
+            if issued - folded > settings.lookahead { return .wait }
+            guard reader != nil || openNext() else { return .end }
+            if settings.stop.isSet { reader?.stopFollowing() }
+            var memory = spare.popLast() ?? []
+            let before = reader?.bytesRead ?? 0
+            let step = reader?.next(using: &memory) ?? .end
+            progress.add(bytes: (reader?.bytesRead ?? 0) - before)
+            switch step {
+            case .wait:
+                spare.append(memory)
+                return .wait
+            case .end:
+                closeInput()
+            case .block(let block):
+                guard isAccepted(block) else { continue }
+                defer { issued += 1 }
+                return .parse(Ticket(ordinal: issued, block: block, format: assumed))
+            }
+        }
+        return .end
+    }
+
+    /// Takes back a block with what was made of it.
+    func deliver(_ ticket: Ticket, _ parsed: ParsedBlock, _ digest: Job.Digest) {
+        parked[ticket.ordinal] = .block(ticket.block, assumed: ticket.format, parsed, digest)
+        foldWhatIsDue()
+    }
+
+    /// What was made of the inputs, once all tasks have come to the end.
+    func finish() -> (result: Job.Result, reports: [(Int, InputReport)], seen: [LogFormat: (input: Int, position: Int)])
+    {
+        (result, reports, seen)
+    }
+
+    // MARK: Reading
+
+    private func openNext() -> Bool {
+        while let (index, input) = inputs.next() {
+            var report = InputReport(input)
+            park(.begin(index))
+            do throws(InputProblem) {
+                let source = ByteSource(try input.open(), isFollowed: settings.isFollowing)
+                reader = BlockReader(source, blockSize: settings.blockSize)
+                self.report = report
+                reading = index
+                assumed = settings.format ?? .version2
+                isFirstBlock = true
+                return true
+            } catch {
+                report.problem = error
+                park(.end(report))
+            }
+        }
+        return false
+    }
+
+    /// Looks at the first lines of an input: they say whether it is a flow log at all, and which format to assume.
+    private func isAccepted(_ block: Block) -> Bool {
+        guard isFirstBlock else { return true }
+        isFirstBlock = false
+        let beginning = block.count > 0 ? block.memory[..<block.count] : (block.closing?.excerpt ?? [])[...]
+        let kind = InputKind(firstBytes: beginning)
+        if kind != .flowLog {
+            report?.problem = .refused(kind)
+            closeInput()
+            return false
+        }
+        if settings.format == nil { assumed = block.withLines { LogFormat(startOf: $0, inForce: assumed) } }
+        return true
+    }
+
+    private func closeInput() {
+        guard var report else { return }
+        report.bytes = reader?.bytesRead ?? 0
+        report.problem = report.problem ?? reader?.problem
+        reader = nil
+        self.report = nil
+        park(.end(report))
+    }
+
+    // MARK: Folding
+
+    private func park(_ event: Event) {
+        parked[issued] = event
+        issued += 1
+        foldWhatIsDue()
+    }
+
+    private func foldWhatIsDue() {
+        while let event = parked.removeValue(forKey: folded) {
+            folded += 1
+            switch event {
+            case .begin(let input):
+                folding = input
+                inForce = settings.format ?? .version2
+                tally = LineTally()
+            case .block(let block, let assumed, let parsed, let digest):
+                fold(block, assumed, parsed, digest)
+            case .end(var report):
+                report.tally = tally
+                reports.append((folding, report))
+            }
+        }
+    }
+
+    private func fold(_ block: Block, _ assumed: LogFormat, _ parsed: ParsedBlock, _ digest: Job.Digest) {
+        var (parsed, digest) = (parsed, digest)
+        if assumed != inForce {
+            var parser = parser ?? settings.makeParser()
+            (parsed, digest) = block.withLines { job.digest($0, in: inForce, with: &parser) }
+            self.parser = parser
+        }
+        inForce = parsed.format
+        if folding == reading { self.assumed = inForce }
+        tally.append(parsed.tally)
+        if let closing = block.closing { tally.append(malformed: closing.reason, text: closing.excerpt) }
+        for format in parsed.formatsSeen where seen[format] == nil { seen[format] = (folding, seen.count) }
+        progress.add(records: parsed.tally.records.total)
+        job.fold(digest, into: &result)
+        spare.append(block.memory)
+    }
+}

@@ -1,0 +1,101 @@
+import FlowLogs
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Every file to read, in order: paths as they were given, folders walked.
+///
+/// Folders are walked in the byte order of their paths, without names that start with `.` or `_` (markers that S3
+/// tools leave). A file that was reached before, by whatever name or link, is not read again.
+public struct InputList: Sendable {
+    /// The inputs, those that cannot be read among them.
+    public private(set) var inputs: [Input] = []
+    /// Paths of regular files that were given or found a second time and are left out.
+    public private(set) var repeated: [PathBytes] = []
+    /// The size of all regular files, in bytes as stored; nil when an input has no size, as a pipe.
+    public private(set) var totalBytes: Int? = 0
+
+    private var seen: Set<Identity> = []
+
+    private struct Identity: Hashable {
+        let device: UInt64
+        let inode: UInt64
+    }
+
+    /// Looks at paths (`-` is standard input) and into folders. Never fails: what cannot be read is an input that
+    /// says so.
+    public init(_ paths: [PathBytes]) {
+        for path in paths {
+            guard path != [UInt8(ascii: "-")] else {
+                if !inputs.contains(where: \.isStandardInput) { inputs.append(.standardInput) }
+                totalBytes = nil
+                continue
+            }
+            add(path, isGiven: true)
+        }
+    }
+
+    /// Whether there is anything at a path.
+    public static func exists(_ path: PathBytes) -> Bool {
+        var status = stat()
+        return stat(path.cPath, &status) == 0
+    }
+
+    private mutating func add(_ path: PathBytes, isGiven: Bool) {
+        var status = stat()
+        guard stat(path.cPath, &status) == 0 else {
+            inputs.append(.file(path, failure: .cannotOpen(.last)))
+            return
+        }
+        let kind = status.st_mode & S_IFMT
+        // A pipe or a device given by name is read as it is; one that merely lies in a folder is not waited for.
+        guard kind == S_IFDIR || kind == S_IFREG || isGiven else { return }
+        let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        guard seen.insert(identity).inserted else {
+            if kind == S_IFREG { repeated.append(path) }
+            return
+        }
+        switch kind {
+        case S_IFDIR:
+            let before = inputs.count
+            walk(path)
+            if isGiven, inputs.count == before { inputs.append(.file(path, failure: .emptyFolder)) }
+        case S_IFREG:
+            inputs.append(.file(path))
+            totalBytes = totalBytes.map { $0 + Int(status.st_size) }
+        default:
+            inputs.append(.file(path))
+            totalBytes = nil
+        }
+    }
+
+    private mutating func walk(_ folder: PathBytes) {
+        guard let directory = opendir(folder.cPath) else {
+            inputs.append(.file(folder, failure: .cannotOpen(.last)))
+            return
+        }
+        defer { closedir(directory) }
+        var names: [Bytes] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { Bytes($0.prefix { $0 != 0 }) }
+            if name.first != UInt8(ascii: "."), name.first != UInt8(ascii: "_") { names.append(name) }
+        }
+        // By the bytes of the whole path: a folder sorts as if its name ended in a slash.
+        let paths = names.map { name in (folder.appending(component: name), isFolder(folder, name)) }
+        let sorted = paths.sorted {
+            ($0.0 + ($0.1 ? [UInt8(ascii: "/")] : [])).lexicographicallyPrecedes(
+                $1.0 + ($1.1 ? [UInt8(ascii: "/")] : []))
+        }
+        for (path, _) in sorted { add(path, isGiven: false) }
+    }
+
+    private func isFolder(_ folder: PathBytes, _ name: Bytes) -> Bool {
+        var status = stat()
+        return stat(folder.appending(component: name).cPath, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+}

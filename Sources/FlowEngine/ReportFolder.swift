@@ -1,0 +1,129 @@
+import FlowLogs
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Why reports could not be written; files that were there before are as they were.
+public struct ReportFailure: Error, Sendable {
+    /// The file or folder it is about.
+    public let path: PathBytes
+    /// What went wrong, for people, to stand after the path.
+    public let message: String
+}
+
+/// The folder where reports go.
+public struct ReportFolder: ~Copyable {
+    private let path: PathBytes
+    private let folder: FileDescriptor
+
+    /// What to do about names.
+    public enum Naming: Sendable {
+        /// The plain names, which must be free.
+        case plain
+        /// The plain names, in place of files that have them.
+        case replacing
+        /// Names with a time stamp, and with a number where that is taken: the same for all files of a set.
+        case stamped(String)
+    }
+
+    /// Opens the folder, which is made if it is not there (its parents too).
+    public init(_ path: PathBytes) throws(ReportFailure) {
+        self.path = path
+        Self.makeFolders(path)
+        let number = open(path.cPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else {
+            let message = errno == ENOTDIR ? "is a file; --output takes a folder" : SystemError.last.message
+            throw ReportFailure(path: path, message: message)
+        }
+        folder = FileDescriptor(number)
+    }
+
+    /// Makes sure before the work that the names are free, so that nobody waits for a report that cannot be written.
+    public func checkNames(_ stems: [String], _ naming: Naming) throws(ReportFailure) {
+        if case .plain = naming { try checkFree(stems.map { Bytes("\($0).csv".utf8) }) }
+    }
+
+    /// Writes files `stem.csv` so that all of them are there, whole, or none; returns their paths.
+    ///
+    /// All are written and synced before the first one gets its name. `gate` is passed just before: it answers whether
+    /// to go on, and from then on nothing may stop the process until this returns.
+    public func write(
+        _ files: [(stem: String, content: Bytes)], _ naming: Naming, gate: () -> Bool = { true }
+    ) throws(ReportFailure) -> [PathBytes] {
+        switch naming {
+        case .plain, .replacing:
+            return try write(files.map { (Bytes("\($0.stem).csv".utf8), $0.content) }, naming, gate)
+        case .stamped(let stamp):
+            var number = 1
+            while true {
+                let suffix = number == 1 ? "" : "-\(number)"
+                let named = files.map { (Bytes("\($0.stem)-\(stamp)\(suffix).csv".utf8), $0.content) }
+                number += 1
+                if named.contains(where: { isTaken($0.0) }) { continue }
+                return try write(named, naming, gate)
+            }
+        }
+    }
+
+    private func write(
+        _ files: [(name: Bytes, content: Bytes)], _ naming: Naming, _ gate: () -> Bool
+    ) throws(ReportFailure) -> [PathBytes] {
+        if case .plain = naming { try checkFree(files.map(\.name)) }
+        var staged: [(StagedFile, Bytes)] = []
+        for (name, content) in files {
+            do throws(SystemError) {
+                let file = try StagedFile(in: folder.number)
+                try file.write(content)
+                staged.append((file, name))
+            } catch {
+                throw failure(name, error)
+            }
+        }
+        guard gate() else { throw ReportFailure(path: path, message: "interrupted; nothing was written") }
+        var published: [Bytes] = []
+        for (file, name) in staged {
+            do throws(SystemError) {
+                if case .replacing = naming { try file.replace(name) } else { try file.publish(as: name) }
+                published.append(name)
+            } catch {
+                // Reports come in pairs: the first one alone would look like the result of a whole run.
+                if case .plain = naming { for name in published { unlinkat(folder.number, name.cPath, 0) } }
+                throw error == .exists ? taken(name) : failure(name, error)
+            }
+        }
+        // The names are on the disk once the folder is; where a folder cannot be synced, nothing more can be done.
+        fsync(folder.number)
+        return files.map { path.appending(component: $0.name) }
+    }
+
+    private func checkFree(_ names: [Bytes]) throws(ReportFailure) {
+        for name in names where isTaken(name) { throw taken(name) }
+    }
+
+    private func isTaken(_ name: Bytes) -> Bool {
+        var status = stat()
+        return fstatat(folder.number, name.cPath, &status, AT_SYMLINK_NOFOLLOW) == 0
+    }
+
+    private func taken(_ name: Bytes) -> ReportFailure {
+        ReportFailure(
+            path: path.appending(component: name),
+            message: "already exists; --force replaces it, --timestamp or --output writes elsewhere")
+    }
+
+    private func failure(_ name: Bytes, _ error: SystemError) -> ReportFailure {
+        ReportFailure(path: path.appending(component: name), message: error.message)
+    }
+
+    private static func makeFolders(_ path: PathBytes) {
+        for end in path.indices where end > 0 && path[end] == UInt8(ascii: "/") {
+            mkdir(Bytes(path[..<end]).cPath, 0o777)
+        }
+        mkdir(path.cPath, 0o777)
+    }
+}

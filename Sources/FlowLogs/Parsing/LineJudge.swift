@@ -1,0 +1,92 @@
+/// What a single line is: the one place that knows every class of lines, written for exactness.
+///
+/// Lines that the parser's fast loop does not recognise come here one by one.
+struct LineJudge {
+    /// The words of the line judged last, as ranges of the block, without a time prefix.
+    private(set) var words: [Range<Int>] = []
+
+    /// What a line can be.
+    enum Verdict {
+        case blank
+        case header(LogFormat)
+        case counted(UInt32)
+        case skipped(SkippedStatus)
+        case malformed(Malformed)
+    }
+
+    /// Why a record has no port and protocol to be counted by.
+    enum SkippedStatus { case nodata, skipdata, other }
+
+    /// Judges the line at `range` (without its line feed) of a block, with `format` in force.
+    mutating func judge(_ range: Range<Int>, of block: Span<UInt8>, inForce format: LogFormat) -> Verdict {
+        split(range, of: block)
+        guard let first = words.first else { return .blank }
+        if words.count > 1, block.isTimePrefix(first) { words.removeFirst() }
+        if let header = LogFormat(header: words, of: block, inForce: format) { return .header(header) }
+        guard words.count == format.fields.count else {
+            return .malformed(.fieldCount(found: words.count, expected: format.fields.count))
+        }
+        let port = number(in: format.dstport, upTo: 65535, of: block)
+        let ipProtocol = number(in: format.ipProtocol, upTo: 255, of: block)
+        switch (port, ipProtocol) {
+        case (.unreadable, _): return .malformed(.dstport)
+        case (_, .unreadable): return .malformed(.ipProtocol)
+        case (.number(let port), .number(let ipProtocol)): return .counted(ipProtocol << 16 | port)
+        case (.unknown, _), (_, .unknown): return .skipped(status(in: format.logStatus, of: block))
+        }
+    }
+
+    /// Splits a line at runs of spaces and tabs, after dropping one carriage return at its end.
+    private mutating func split(_ range: Range<Int>, of block: Span<UInt8>) {
+        words.removeAll(keepingCapacity: true)
+        var end = range.upperBound
+        if end > range.lowerBound, block[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+        var position = range.lowerBound
+        while position < end {
+            if block[position].isBlank {
+                position += 1
+                continue
+            }
+            let start = position
+            while position < end, !block[position].isBlank { position += 1 }
+            words.append(start..<position)
+        }
+    }
+
+    private enum Value { case number(UInt32), unknown, unreadable }
+
+    private func number(in column: Int?, upTo limit: UInt64, of block: Span<UInt8>) -> Value {
+        guard let column else { return .unknown }
+        if isDash(column, of: block) { return .unknown }
+        guard let number = block.wholeNumber(words[column], upTo: limit) else { return .unreadable }
+        return .number(UInt32(truncatingIfNeeded: number))
+    }
+
+    private func status(in column: Int?, of block: Span<UInt8>) -> SkippedStatus {
+        guard let column else { return .other }
+        let word = block.bytes(words[column].prefix(9)).lowercased
+        if word.elementsEqual("nodata".utf8) { return .nodata }
+        if word.elementsEqual("skipdata".utf8) { return .skipdata }
+        return .other
+    }
+
+    private func isDash(_ column: Int, of block: Span<UInt8>) -> Bool {
+        words[column].count == 1 && block[words[column].lowerBound] == UInt8(ascii: "-")
+    }
+}
+
+extension Span<UInt8> {
+    /// The whole number that a word spells in ASCII digits; nil for anything else and above `limit`. Never traps.
+    func wholeNumber(_ word: Range<Int>, upTo limit: UInt64) -> UInt64? {
+        var value: UInt64 = 0
+        for index in word {
+            let digit = self[index] &- 0x30
+            guard digit < 10 else { return nil }
+            let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = shifted.addingReportingOverflow(UInt64(digit))
+            guard !overflow, !carry, sum <= limit else { return nil }
+            value = sum
+        }
+        return word.isEmpty ? nil : value
+    }
+}

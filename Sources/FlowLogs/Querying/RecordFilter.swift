@@ -1,0 +1,199 @@
+/// A filter made ready to run over chunks: negations pushed down to the tests, tags and services turned into key sets.
+///
+/// With every `not` at a test, unknown needs no third truth value: a test gives the rows where it is true, a negated
+/// one those where it is false, and an unknown value is in neither. `and` and `or` only ever ask for truth.
+public struct RecordFilter: Sendable {
+    private let condition: Node
+
+    private indirect enum Node: Sendable {
+        case all([Node])
+        case any([Node])
+        case field(Field, Filter.Condition, negated: Bool)
+        case keys(KeySet)
+    }
+
+    /// Compiles a filter against a lookup table: O(filter + entries of the table for each test of a tag).
+    public init(_ filter: Filter, lookup: LookupTable) {
+        condition = Self.compile(filter, negated: false, lookup)
+    }
+
+    private static func compile(_ filter: Filter, negated: Bool, _ lookup: LookupTable) -> Node {
+        switch filter {
+        case .and(let parts):
+            let nodes = parts.map { compile($0, negated: negated, lookup) }
+            return negated ? .any(nodes) : .all(nodes)
+        case .or(let parts):
+            let nodes = parts.map { compile($0, negated: negated, lookup) }
+            return negated ? .all(nodes) : .any(nodes)
+        case .not(let part):
+            return compile(part, negated: !negated, lookup)
+        case .test(.field(let field), let condition):
+            return .field(field, condition, negated: negated)
+        case .test(.tag, let condition):
+            return .keys(KeySet(tagged: condition, negated: negated, lookup: lookup))
+        case .test(.service, let condition):
+            return .keys(KeySet(served: condition, negated: negated))
+        }
+    }
+
+    /// Which records of a chunk match; O(records · tests), without a branch for a record where columns are numbers.
+    public func mask(of chunk: Chunk) -> RecordMask {
+        var keys: [UInt32]?
+        return mask(condition, chunk, &keys)
+    }
+
+    private func mask(_ node: Node, _ chunk: Chunk, _ keys: inout [UInt32]?) -> RecordMask {
+        switch node {
+        case .all(let nodes):
+            var mask = RecordMask(repeating: 1, count: chunk.count)
+            for node in nodes { mask.formIntersection(self.mask(node, chunk, &keys)) }
+            return mask
+        case .any(let nodes):
+            var mask = RecordMask(repeating: 0, count: chunk.count)
+            for node in nodes { mask.formUnion(self.mask(node, chunk, &keys)) }
+            return mask
+        case .field(let field, let condition, let negated):
+            guard let column = chunk.column(of: field) else {
+                return RecordMask(repeating: condition == .isUnknown && !negated ? 1 : 0, count: chunk.count)
+            }
+            return column.mask(of: condition, negated: negated)
+        case .keys(let set):
+            let known = keys ?? chunk.keys()
+            keys = known
+            return RecordMask(known.map { set.contains($0) ? 1 : 0 })
+        }
+    }
+}
+
+/// For each record of a chunk, 1 if it matches and 0 if not.
+public struct RecordMask: Equatable, Sendable {
+    /// One byte for each row; nothing but 0 and 1.
+    public private(set) var rows: [UInt8]
+
+    /// How many records match.
+    public var count: Int { rows.reduce(0) { $0 &+ Int($1) } }
+
+    init(_ rows: [UInt8]) { self.rows = rows }
+
+    init(repeating value: UInt8, count: Int) { rows = [UInt8](repeating: value, count: count) }
+
+    mutating func formIntersection(_ other: RecordMask) {
+        for row in rows.indices { rows[row] &= other.rows[row] }
+    }
+
+    mutating func formUnion(_ other: RecordMask) {
+        for row in rows.indices { rows[row] |= other.rows[row] }
+    }
+}
+
+extension Column {
+    /// The rows where a condition is true or, when `negated`, false: in both cases of known values only.
+    fileprivate func mask(of condition: Filter.Condition, negated: Bool) -> RecordMask {
+        switch (self, condition) {
+        case (.numbers(let codes), .isUnknown), (.v4(let codes), .isUnknown),
+            (.addresses(let codes, _), .isUnknown), (.words(let codes, _), .isUnknown):
+            return codes.unknownRows(negated: negated)
+        case (.numbers(let numbers), .numbers(let set)):
+            return numbers.rows(in: negated ? set.complement : set)
+        case (.v4(let bits), .addresses(let set)):
+            return bits.rows(in: negated ? set.v4.complement : set.v4)
+        case (.addresses(let indices, let distinct), .addresses(let set)):
+            return indices.rows(where: distinct.map { set.contains($0) != negated })
+        case (.words(let indices, let distinct), .text(let set)):
+            return indices.rows(where: distinct.map { set.contains($0) != negated })
+        case (.addresses(let indices, let distinct), .text(let set)):
+            return indices.rows(where: distinct.map { set.contains($0.text) != negated })
+        case (.v4(let bits), .text(let set)):
+            return RecordMask(
+                (0..<bits.count).map { row in
+                    guard let address = bits[row] else { return 0 }
+                    return set.contains(IPAddress.v4(UInt32(truncatingIfNeeded: address)).text) != negated ? 1 : 0
+                })
+        case (.numbers, .addresses), (.numbers, .text), (.v4, .numbers), (.addresses, .numbers), (.words, .numbers),
+            (.words, .addresses):
+            // No syntax asks a column for a kind of value that it does not have.
+            return RecordMask(repeating: 0, count: rowCount)
+        }
+    }
+
+    private var rowCount: Int {
+        switch self {
+        case .numbers(let codes), .v4(let codes), .addresses(let codes, _), .words(let codes, _): codes.count
+        }
+    }
+}
+
+extension PackedColumn {
+    fileprivate func unknownRows(negated: Bool) -> RecordMask {
+        guard let hole else { return RecordMask(repeating: negated ? 1 : 0, count: count) }
+        let unknown = mark([hole...hole])
+        return negated ? RecordMask(unknown.map { $0 ^ 1 }) : RecordMask(unknown)
+    }
+
+    /// The rows whose known value is in a set.
+    fileprivate func rows(in set: NumberSet) -> RecordMask {
+        let last = base + span
+        var ranges: [ClosedRange<UInt64>] = []
+        for range in set.ranges where range.lowerBound <= last && range.upperBound >= base {
+            ranges.append((max(range.lowerBound, base) - base)...(min(range.upperBound, last) - base))
+        }
+        var rows = mark(ranges)
+        if let hole, hole <= span {
+            let unknown = mark([hole...hole])
+            for row in rows.indices { rows[row] &= unknown[row] ^ 1 }
+        }
+        return RecordMask(rows)
+    }
+
+    /// The rows whose value, an index, has a true verdict.
+    fileprivate func rows(where verdicts: [Bool]) -> RecordMask {
+        rows(in: NumberSet(verdicts.indices.filter { verdicts[$0] }.map { UInt64($0)...UInt64($0) }))
+    }
+
+    /// For each row, 1 if its code is in one of the ranges, else 0.
+    private func mark(_ ranges: [ClosedRange<UInt64>]) -> [UInt8] {
+        switch codes {
+        case .same(let code): [UInt8](repeating: ranges.contains { $0.contains(code) } ? 1 : 0, count: count)
+        case .bytes(let codes): mark(ranges, codes)
+        case .shorts(let codes): mark(ranges, codes)
+        case .words(let codes): mark(ranges, codes)
+        case .longs(let codes): mark(ranges, codes)
+        }
+    }
+
+    private func mark<Code: FixedWidthInteger & UnsignedInteger>(
+        _ ranges: [ClosedRange<UInt64>], _ codes: [Code]
+    ) -> [UInt8] {
+        var rows = [UInt8](repeating: 0, count: codes.count)
+        for range in ranges where range.lowerBound <= UInt64(Code.max) {
+            let low = Code(truncatingIfNeeded: range.lowerBound)
+            let width = Code(truncatingIfNeeded: min(range.upperBound, UInt64(Code.max))) &- low
+            // One comparison does for both ends, since codes below `low` wrap around to large ones.
+            for row in codes.indices { rows[row] |= codes[row] &- low <= width ? 1 : 0 }
+        }
+        return rows
+    }
+}
+
+extension NumberSet {
+    /// Every number that is not in the set.
+    fileprivate var complement: NumberSet {
+        var gaps: [ClosedRange<UInt64>] = []
+        var next: UInt64? = 0
+        for range in ranges {
+            if let next, next < range.lowerBound { gaps.append(next...(range.lowerBound - 1)) }
+            next = range.upperBound == .max ? nil : range.upperBound + 1
+        }
+        if let next { gaps.append(next ... .max) }
+        return NumberSet(gaps)
+    }
+}
+
+extension IPAddress {
+    /// The canonical text.
+    fileprivate var text: Bytes {
+        var text = Bytes()
+        write(to: &text)
+        return text
+    }
+}

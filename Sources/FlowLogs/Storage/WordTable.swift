@@ -1,0 +1,60 @@
+/// The distinct words of a column while it is built: a small open-addressing table from bytes to index.
+///
+/// Nearly every field of a flow log has few distinct words, often the same one for thousands of records, so the word
+/// before is tried first. The hash is seeded for each process, so that no log can be made to collide on purpose.
+struct WordTable {
+    /// The distinct words in order of first appearance.
+    private(set) var words: [Bytes] = []
+
+    /// Index + 1 of the word in each slot, 0 for an empty one; the count is a power of two.
+    private var slots = [UInt32](repeating: 0, count: 64)
+    private var last = 0
+
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// The index of a word, new or known.
+    mutating func index(of word: Range<Int>, in text: Span<UInt8>) -> Int {
+        if last < words.count, isSame(words[last], word, text) { return last }
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: Self.hash(word, text)) & mask
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) &- 1
+            if isSame(words[index], word, text) {
+                last = index
+                return index
+            }
+            slot = (slot &+ 1) & mask
+        }
+        words.append(text.bytes(word))
+        slots[slot] = UInt32(words.count)
+        last = words.count - 1
+        if words.count * 2 > slots.count { grow() }
+        return last
+    }
+
+    private func isSame(_ known: Bytes, _ word: Range<Int>, _ text: Span<UInt8>) -> Bool {
+        guard known.count == word.count else { return false }
+        var start = word.lowerBound
+        for byte in known {
+            guard byte == text[start] else { return false }
+            start &+= 1
+        }
+        return true
+    }
+
+    private mutating func grow() {
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
+        let mask = slots.count - 1
+        for (index, word) in words.enumerated() {
+            var slot = Int(truncatingIfNeeded: Self.hash(0..<word.count, word.span)) & mask
+            while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+            slots[slot] = UInt32(index + 1)
+        }
+    }
+
+    private static func hash(_ word: Range<Int>, _ text: Span<UInt8>) -> UInt64 {
+        var hash = seed ^ UInt64(word.count)
+        for index in word { hash = (hash ^ UInt64(text[index])) &* 0x9E37_79B9_7F4A_7C15 }
+        return hash ^ hash >> 32
+    }
+}

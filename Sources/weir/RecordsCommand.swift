@@ -1,0 +1,77 @@
+import ArgumentParser
+import FlowEngine
+import FlowLogs
+
+/// `weir records`: matching records, one a line, on standard output.
+struct RecordsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "records",
+        abstract: "Print matching records, one a line.",
+        usage: "weir records [LOG ...] [LOOKUP.csv] [options]")
+
+    @OptionGroup var input: InputOptions
+
+    @Flag(help: "CSV with a header row: every field, then the tag.")
+    var csv = false
+
+    @Flag(help: "One JSON object a line: every field, then the tag.")
+    var ndjson = false
+
+    @Flag(help: "Exit with 3 on malformed lines, rejected lookup rows or incomplete input.")
+    var strict = false
+
+    func validate() throws {
+        if csv, ndjson { throw ValidationError("--csv and --ndjson are two forms; choose one") }
+        if csv, input.follow, input.format.lowercased() == "auto" {
+            throw ValidationError(
+                "--csv begins with the names of all fields, which --follow cannot know before the end: "
+                    + "name them with --format, or use --ndjson")
+        }
+    }
+
+    func run() async throws {
+        let request = try Request(input)
+        let settings = request.settings(isFollowing: input.follow, isOrdered: true)
+        _ = Interruption(stop: settings.stop, isFollowing: input.follow)
+        var inputs = request.inputs.inputs
+        let form: RecordWriter.Form
+        if csv {
+            form = .csv(columns: try await columns(&inputs, request, settings))
+        } else {
+            form = ndjson ? .ndjson : .text
+        }
+
+        let output = OutputStream.standardOutput
+        let writer = RecordWriter(form, lookup: request.lookup)
+        output.write(writer.header)
+        let progress = Progress()
+        let job = WriteJob(writer, filter: request.filter, output: output)
+        let (result, reading) = await ProgressLine.shown(for: progress, of: request.inputs.totalBytes) {
+            await Ingest.run(job, on: inputs, settings, progress: progress)
+        }
+        if output.isClosed { return }
+        let tally = reading.tally
+        reading.sayProblems(tally, unreadable: result.unreadable)
+        let malformed = "\(tally.malformed.grouped) malformed"
+        say("\(result.written.grouped) of \(reading.counted(tally.records.total)) written, \(malformed)")
+        guard output.exitCode == 0, !reading.isEmptyHanded else { throw ExitCode(1) }
+        let isIncomplete = !reading.incomplete.isEmpty
+        if strict, tally.malformed > 0 || !request.lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
+        if isIncomplete { throw ExitCode(2) }
+    }
+
+    /// The columns of CSV. They are known when all headers were seen, so the inputs are read twice: once for the
+    /// formats, at the speed of counting, once for the records. What cannot be read twice is kept in a file meanwhile.
+    private func columns(
+        _ inputs: inout [Input], _ request: Request, _ settings: Ingest.Settings
+    ) async throws -> [Field] {
+        if let format = request.format { return RecordWriter.columns(of: [format]) }
+        do throws(SystemError) {
+            for index in inputs.indices { inputs[index] = try inputs[index].readableTwice() }
+        } catch {
+            throw Failure.failed(Bytes("a temporary copy of the input: \(error.message)".utf8))
+        }
+        let (_, reading) = await Ingest.run(CountJob(), on: inputs, settings)
+        return RecordWriter.columns(of: reading.formats.isEmpty ? [.version2] : reading.formats)
+    }
+}

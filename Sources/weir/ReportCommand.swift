@@ -1,0 +1,157 @@
+import ArgumentParser
+import FlowEngine
+import FlowLogs
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// `weir report`: the two CSV reports.
+struct ReportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write the two CSV reports: counts by tag, and by port and protocol.",
+        usage: "weir report [LOG ...] [LOOKUP.csv] [options]")
+
+    @OptionGroup var input: InputOptions
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The folder for the reports; it is created.", valueName: "DIR"))
+    var output = "."
+
+    @Flag(help: "Replace reports that exist.")
+    var force = false
+
+    @Flag(help: "Add -YYYYMMDDTHHMMSSZ to the names of the reports.")
+    var timestamp = false
+
+    @Flag(help: "Put ' before cells that a spreadsheet would take for formulas.")
+    var spreadsheetSafe = false
+
+    @Option(help: ArgumentHelp("Print one report on standard output and write no file.", valueName: "tags|ports"))
+    var print: CountReports.Kind?
+
+    @Flag(help: "Print the totals as JSON on standard output.")
+    var json = false
+
+    @Flag(help: "Exit with 3 on malformed lines, rejected lookup rows or incomplete input.")
+    var strict = false
+
+    func validate() throws {
+        if json, print != nil { throw ValidationError("--json and --print both take standard output; choose one") }
+    }
+
+    func run() async throws {
+        let start = ContinuousClock.now
+        let request = try Request(input)
+        let naming: ReportFolder.Naming = timestamp ? .stamped(Self.stamp()) : force ? .replacing : .plain
+        let stems = CountReports.Kind.allCases.map(\.fileStem)
+        // Names are checked before the reading, so that nobody waits in vain.
+        if print == nil {
+            try folder { folder throws(ReportFailure) in try folder.checkNames(stems, naming) }
+        }
+
+        let settings = request.settings(isFollowing: input.follow)
+        let interruption = Interruption(stop: settings.stop, isFollowing: input.follow)
+        let progress = Progress()
+        let (result, reading) = await ProgressLine.shown(for: progress, of: request.inputs.totalBytes) {
+            await Ingest.run(CountJob(filter: request.filter), on: request.inputs.inputs, settings, progress: progress)
+        }
+        let tally = reading.tally
+        reading.sayProblems(tally, unreadable: result.unreadable)
+        guard !reading.isEmptyHanded else {
+            throw Failure.failed(Bytes("nothing could be read, nothing was written".utf8))
+        }
+
+        let reports = CountReports(result.counts.ports, lookup: request.lookup)
+        let totals = Totals(
+            reading: reading, tally: tally, records: result.counts.tally, tagged: reports.tagged,
+            untagged: reports.untagged, isFiltered: request.filter != nil, lookup: request.lookup, time: .now - start)
+        interruption.beginWriting()
+        if let print {
+            OutputStream.standardOutput.write(reports.csv(print, isSpreadsheetSafe: spreadsheetSafe))
+        } else {
+            let files = CountReports.Kind.allCases.map {
+                ($0.fileStem, reports.csv($0, isSpreadsheetSafe: spreadsheetSafe))
+            }
+            try write(files, reports, naming, interruption)
+        }
+        if json { OutputStream.standardOutput.write(totals.json) }
+        sayClosingLine(totals)
+        try endWithCode(reading, tally, request.lookup)
+    }
+
+    private func write(
+        _ files: [(String, Bytes)], _ reports: CountReports, _ naming: ReportFolder.Naming, _ interruption: Interruption
+    ) throws {
+        let paths = try folder { folder throws(ReportFailure) in
+            try folder.write(files.map { (stem: $0.0, content: $0.1) }, naming, gate: interruption.mayPublish)
+        } onFailure: {
+            interruption.mayPublish() ? nil : interruption.exitCode
+        }
+        for (path, rows) in zip(paths, [reports.tags.count, reports.ports.count]) {
+            say(path + Bytes(": \(rows.grouped) row\(rows == 1 ? "" : "s")".utf8))
+        }
+    }
+
+    /// Opens the folder of the reports for some work; what fails there is said and ends the program.
+    private func folder<Result>(
+        _ work: (borrowing ReportFolder) throws(ReportFailure) -> Result, onFailure code: () -> Int32? = { nil }
+    ) throws -> Result {
+        do throws(ReportFailure) {
+            return try work(try ReportFolder(ArgumentBytes.bytes(of: output)))
+        } catch {
+            throw Failure(message: error.path + Bytes(": \(error.message)".utf8), code: code() ?? 1)
+        }
+    }
+
+    private func sayClosingLine(_ totals: Totals) {
+        let all = totals.tally.records
+        let records = totals.records
+        let found =
+            totals.isFiltered
+            ? "\(records.total.grouped) of \(totals.reading.counted(all.total)) match"
+            : totals.reading.counted(all.total)
+        say(
+            "\(found): \(records.counted.grouped) counted, \(records.skipped.grouped) without data, "
+                + "\(totals.tally.malformed.grouped) malformed")
+    }
+
+    private func endWithCode(_ reading: Reading, _ tally: LineTally, _ lookup: LookupTable) throws {
+        guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
+        let isIncomplete = !reading.incomplete.isEmpty
+        if strict, tally.malformed > 0 || !lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
+        if isIncomplete { throw ExitCode(2) }
+    }
+
+    /// The present time for file names: `20210504T123456Z`.
+    private static func stamp() -> String {
+        var now = time(nil)
+        var parts = tm()
+        gmtime_r(&now, &parts)
+        func padded(_ number: Int32, _ digits: Int) -> String {
+            let text = String(number)
+            return String(repeating: "0", count: max(0, digits - text.count)) + text
+        }
+        let date = padded(parts.tm_year + 1900, 4) + padded(parts.tm_mon + 1, 2) + padded(parts.tm_mday, 2)
+        return date + "T" + padded(parts.tm_hour, 2) + padded(parts.tm_min, 2) + padded(parts.tm_sec, 2) + "Z"
+    }
+}
+
+extension CountReports.Kind: ExpressibleByArgument {}
+
+extension Request {
+    /// How to read for this request.
+    func settings(isFollowing: Bool, isOrdered: Bool = false) -> Ingest.Settings {
+        var settings = Ingest.Settings()
+        settings.format = format
+        settings.isFollowing = isFollowing
+        settings.isOrdered = isOrdered
+        return settings
+    }
+}

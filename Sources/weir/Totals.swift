@@ -1,0 +1,124 @@
+import FlowEngine
+import FlowLogs
+
+/// The figures of a run: what `--json` prints and the closing line sums up.
+struct Totals {
+    let reading: Reading
+    let tally: LineTally
+    /// The records that the reports are about: those that match, or all.
+    let records: RecordTally
+    let tagged: UInt64
+    let untagged: UInt64
+    let isFiltered: Bool
+    let lookup: LookupTable
+    let time: ContinuousClock.Duration
+
+    /// One JSON object on one line (`product.md` of the project's contract names the members; so does the README).
+    var json: Bytes {
+        var json = JSONWriter()
+        json.object { json in
+            for (name, number) in numbers {
+                json.name(name)
+                json.number(number)
+            }
+            json.name("malformed_lines")
+            json.array { json in
+                for (input, line) in reading.malformedLines {
+                    json.object { json in
+                        json.name("file")
+                        json.string(input.name)
+                        json.name("line")
+                        json.number(line.line)
+                        json.name("reason")
+                        json.string(line.reason.reason.utf8)
+                    }
+                }
+            }
+            json.name("incomplete")
+            json.array { json in
+                for report in reading.incomplete { json.string(report.input.name) }
+            }
+            if isFiltered {
+                json.name("matched")
+                json.number(records.total)
+            }
+            json.name("lookup")
+            json.object { json in
+                json.name("rows")
+                json.number(lookup.rows)
+                json.name("entries")
+                json.number(lookup.entries)
+                json.name("rejected_rows")
+                json.array { json in
+                    for row in lookup.rejected { json.number(row.row) }
+                }
+                json.name("conflicts")
+                json.number(lookup.conflicts.count)
+            }
+            json.name("seconds")
+            json.seconds(time)
+        }
+        json.endLine()
+        return json.bytes
+    }
+
+    private var numbers: [(String, UInt64)] {
+        [
+            ("files", reading.reports.count), ("input_bytes", reading.bytes), ("lines", tally.lines),
+            ("blank", tally.blank), ("header", tally.header), ("records", tally.records.total),
+            ("counted", records.counted), ("skipped", records.skipped), ("nodata", records.nodata),
+            ("skipdata", records.skipdata),
+        ].map { ($0.0, UInt64(clamping: $0.1)) }
+            + [("tagged", tagged), ("untagged", untagged), ("malformed", UInt64(clamping: tally.malformed))]
+    }
+}
+
+extension Reading {
+    /// `10,000,000 records in 12 files`.
+    func counted(_ records: Int) -> String {
+        let files = reports.count
+        return "\(records.grouped) record\(records == 1 ? "" : "s") in \(files.grouped) file\(files == 1 ? "" : "s")"
+    }
+
+    /// Says what is wrong with inputs, and what a person should know before trusting the numbers.
+    func sayProblems(_ tally: LineTally, unreadable: [Field: Int]) {
+        for report in incomplete {
+            guard let problem = report.problem else { continue }
+            say(report.input.shownName + Bytes(": \(problem.message)".utf8))
+        }
+        for (input, line) in malformedLines.prefix(3) {
+            say(input.shownName + Bytes(":\(line.line): malformed: \(line.reason.reason)".utf8))
+        }
+        if tally.malformed > 3 {
+            say("\((tally.malformed - 3).grouped) more malformed lines (--json lists the first \(LineTally.keptLines))")
+        }
+        for report in reports {
+            if let hint = report.hint {
+                say(report.input.shownName + Bytes(": nothing readable at its beginning: \(hint)".utf8))
+            }
+            if let repeated = report.tally.repeatedField {
+                say(
+                    report.input.shownName
+                        + Bytes(
+                            ":\(repeated.line): warning: this header names \(repeated.name) twice; the last column counts"
+                                .utf8))
+            }
+        }
+        if !unreadable.isEmpty {
+            let counts = unreadable.sorted { $0.key.name < $1.key.name }.map { "\($0.key.name) \($0.value.grouped)" }
+            say("values that cannot be read are taken as unknown: \(counts.joined(separator: ", "))")
+        }
+        if tally.records.skipdata > 0 {
+            let count = tally.records.skipdata
+            say(
+                "warning: AWS lost data: \(count.grouped) SKIPDATA record\(count == 1 ? "" : "s"), each stands for any "
+                    + "number of flows that were not logged; the counts are too low")
+        }
+        if tally.lines == 0, !isEmptyHanded { say("note: the input is empty") }
+    }
+}
+
+extension Input {
+    /// The name as messages show it.
+    var shownName: Bytes { isStandardInput ? Bytes("standard input".utf8) : name }
+}
