@@ -27,8 +27,9 @@ public struct InputList: Sendable {
         let inode: UInt64
     }
 
-    /// Looks at paths (`-` is standard input) and into folders. Never fails: what cannot be read is an input that
-    /// says so.
+    /// Looks at paths (`-` is standard input) and into folders.
+    ///
+    /// Never fails: what cannot be read is an input that says so.
     public init(_ paths: [PathBytes]) {
         for path in paths {
             guard path != [UInt8(ascii: "-")] else {

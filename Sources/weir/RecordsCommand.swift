@@ -60,8 +60,10 @@ struct RecordsCommand: AsyncParsableCommand {
         if isIncomplete { throw ExitCode(2) }
     }
 
-    /// The columns of CSV. They are known when all headers were seen, so the inputs are read twice: once for the
-    /// formats, at the speed of counting, once for the records. What cannot be read twice is kept in a file meanwhile.
+    /// The columns of CSV.
+    ///
+    /// They are known when all headers were seen, so the inputs are read twice: once for the formats, at the speed of
+    /// counting, once for the records. What cannot be read twice is kept in a file meanwhile.
     private func columns(
         _ inputs: inout [Input], _ request: Request, _ settings: Ingest.Settings
     ) async throws -> [Field] {

@@ -76,7 +76,9 @@ struct LineJudge {
 }
 
 extension Span<UInt8> {
-    /// The whole number that a word spells in ASCII digits; nil for anything else and above `limit`. Never traps.
+    /// The whole number that a word spells in ASCII digits; nil for anything else and above `limit`.
+    ///
+    /// Never traps.
     func wholeNumber(_ word: Range<Int>, upTo limit: UInt64) -> UInt64? {
         var value: UInt64 = 0
         for index in word {

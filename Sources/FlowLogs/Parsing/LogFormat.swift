@@ -21,6 +21,7 @@ public struct LogFormat: Hashable, Sendable {
     }
 
     /// The 14 fields of version 2, the format of every file until a header or `--format` says otherwise.
+    ///
     /// Source: Amazon VPC User Guide, "Flow log records", available fields of version 2.
     public static let version2 = LogFormat(
         fields: [

@@ -138,7 +138,9 @@ public struct IPPrefix: Hashable, Sendable {
         highest = address
     }
 
-    /// The first `length` bits of `address`; bits after them do not matter. Nil when the family has fewer bits.
+    /// The first `length` bits of `address`; bits after them do not matter.
+    ///
+    /// Nil when the family has fewer bits.
     public init?(_ address: IPAddress, length: Int) {
         switch address {
         case .v4(let bits):

@@ -12,7 +12,9 @@ struct ColumnBuilder {
 
     init(_ field: Field) { self.field = field }
 
-    /// Appends what a word means. A dash, and what cannot be read as a value of this field, is unknown.
+    /// Appends what a word means.
+    ///
+    /// A dash, and what cannot be read as a value of this field, is unknown.
     mutating func append(_ word: Range<Int>, of text: Span<UInt8>) {
         if word.count == 1, text[word.lowerBound] == UInt8(ascii: "-") { return appendUnknown() }
         let value: UInt64?
