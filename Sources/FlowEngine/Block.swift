@@ -1,11 +1,11 @@
 import FlowLogs
 
 /// Some whole lines of an input: what one task parses at a time.
-struct Block: Sendable {
+package struct Block: Sendable {
     /// The memory; only the first `count` bytes are the block's.
     var memory: Bytes
     /// How many bytes there are: none, or the last one is a line feed.
-    var count: Int
+    package var count: Int
     /// A malformed line that comes after the others: one that was cut off, or too long to be kept.
     var closing: Closing?
 
@@ -16,7 +16,7 @@ struct Block: Sendable {
     }
 
     /// Calls with the block's lines.
-    func withLines<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    package func withLines<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         body(memory.span.extracting(first: count))
     }
 }

@@ -5,7 +5,7 @@ import FlowLogs
 /// Every byte of the input is in exactly one block, in order, but for a byte-order mark at the beginning. The last
 /// line gets the line feed that it may lack, unless the input is known to be cut off: that line is then reported
 /// instead of parsed, and so is a line longer than `Malformed.lengthLimit`, which is read past without being kept.
-struct BlockReader: ~Copyable {
+package struct BlockReader: ~Copyable {
     private var source: ByteSource
     private let blockSize: Int
     /// The beginning of a line whose end was not read yet.
@@ -16,7 +16,7 @@ struct BlockReader: ~Copyable {
     private(set) var isAtEnd = false
 
     /// - Parameter blockSize: How many bytes a block has, if its lines are not longer; at least 1.
-    init(_ source: consuming ByteSource, blockSize: Int) {
+    package init(_ source: consuming ByteSource, blockSize: Int) {
         self.source = source
         self.blockSize = max(blockSize, 1)
     }
@@ -31,7 +31,7 @@ struct BlockReader: ~Copyable {
     mutating func stopFollowing() { source.stopFollowing() }
 
     /// What `next` came back with.
-    enum Step {
+    package enum Step {
         case block(Block)
         /// Nothing to read at present.
         case wait
@@ -41,7 +41,7 @@ struct BlockReader: ~Copyable {
     /// Reads the next block.
     ///
     /// `memory`, that of a former block perhaps, is taken for it.
-    mutating func next(using memory: inout Bytes) -> Step {
+    package mutating func next(using memory: inout Bytes) -> Step {
         guard !isAtEnd else { return .end }
         var block = Block(memory: [], count: carry.count)
         swap(&block.memory, &memory)

@@ -3,9 +3,9 @@ import FlowLogs
 /// The bytes of one input, unpacked if it is gzip: known by its magic number, not by its name.
 ///
 /// Failures are kept, not thrown: whatever came before is good, and the input then simply ends, with a `problem`.
-struct ByteSource: ~Copyable {
+package struct ByteSource: ~Copyable {
     /// How many bytes were read, as stored.
-    private(set) var bytesRead = 0
+    package private(set) var bytesRead = 0
     /// Why the input ended before its end, if it did.
     private(set) var problem: InputProblem?
 
@@ -29,7 +29,7 @@ struct ByteSource: ~Copyable {
     /// How long a read waits for a stream to say something before it gives others a turn.
     private static let patience: Int32 = 20
 
-    init(_ file: consuming FileDescriptor, isFollowed: Bool) {
+    package init(_ file: consuming FileDescriptor, isFollowed: Bool) {
         isStream = file.isStream
         self.file = file
         self.isFollowed = isFollowed

@@ -21,16 +21,25 @@ public struct InputList: Sendable {
     public private(set) var totalBytes: Int? = 0
 
     private var seen: Set<Identity> = []
+    private var lookupTable: Identity?
 
     private struct Identity: Hashable {
         let device: UInt64
         let inode: UInt64
+
+        init(_ status: stat) {
+            device = UInt64(status.st_dev)
+            inode = UInt64(status.st_ino)
+        }
     }
 
     /// Looks at paths (`-` is standard input) and into folders.
     ///
     /// Never fails: what cannot be read is an input that says so.
-    public init(_ paths: [PathBytes]) {
+    /// - Parameter lookup: The lookup table; where it lies in a folder among logs, it is not taken for one.
+    public init(_ paths: [PathBytes], lookup: PathBytes? = nil) {
+        var status = stat()
+        if let lookup, stat(lookup.cPath, &status) == 0 { lookupTable = Identity(status) }
         for path in paths {
             guard path != [UInt8(ascii: "-")] else {
                 if !inputs.contains(where: \.isStandardInput) { inputs.append(.standardInput) }
@@ -56,16 +65,17 @@ public struct InputList: Sendable {
         let kind = status.st_mode & S_IFMT
         // A pipe or a device given by name is read as it is; one that merely lies in a folder is not waited for.
         guard kind == S_IFDIR || kind == S_IFREG || isGiven else { return }
-        let identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        let identity = Identity(status)
+        guard isGiven || identity != lookupTable else { return }
         guard seen.insert(identity).inserted else {
             if kind == S_IFREG { repeated.append(path) }
             return
         }
         switch kind {
         case S_IFDIR:
-            let before = inputs.count
+            let before = inputs.count + repeated.count
             walk(path)
-            if isGiven, inputs.count == before { inputs.append(.file(path, failure: .emptyFolder)) }
+            if isGiven, inputs.count + repeated.count == before { inputs.append(.file(path, failure: .emptyFolder)) }
         case S_IFREG:
             inputs.append(.file(path))
             totalBytes = totalBytes.map { $0 + Int(status.st_size) }

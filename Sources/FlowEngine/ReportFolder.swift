@@ -33,8 +33,12 @@ public struct ReportFolder: ~Copyable {
 
     /// Opens the folder, which is made if it is not there (its parents too).
     public init(_ path: PathBytes) throws(ReportFailure) {
-        self.path = path
         Self.makeFolders(path)
+        try self.init(existing: path)
+    }
+
+    private init(existing path: PathBytes) throws(ReportFailure) {
+        self.path = path
         let number = open(path.cPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {
             let message = errno == ENOTDIR ? "is a file; --output takes a folder" : SystemError.last.message
@@ -43,9 +47,16 @@ public struct ReportFolder: ~Copyable {
         folder = FileDescriptor(number)
     }
 
-    /// Makes sure before the work that the names are free, so that nobody waits for a report that cannot be written.
-    public func checkNames(_ stems: [String], _ naming: Naming) throws(ReportFailure) {
-        if case .plain = naming { try checkFree(stems.map { Bytes("\($0).csv".utf8) }) }
+    /// Finds out before the work what would keep reports from being written after it; changes nothing.
+    ///
+    /// A folder that is not there yet is no obstacle: it is made when there is something to put into it.
+    public static func check(_ path: PathBytes, for stems: [String], _ naming: Naming) throws(ReportFailure) {
+        guard InputList.exists(path) else { return }
+        let folder = try ReportFolder(existing: path)
+        guard access(path.cPath, W_OK | X_OK) == 0 else {
+            throw ReportFailure(path: path, message: SystemError.last.message)
+        }
+        if case .plain = naming { try folder.checkFree(stems.map { Bytes("\($0).csv".utf8) }) }
     }
 
     /// Writes files `stem.csv` so that all of them are there, whole, or none; returns their paths.

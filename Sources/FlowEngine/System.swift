@@ -37,7 +37,7 @@ extension Bytes {
 }
 
 /// An open file that is closed when its owner lets go of it.
-struct FileDescriptor: ~Copyable {
+package struct FileDescriptor: ~Copyable {
     let number: Int32
     private let isBorrowed: Bool
 
@@ -48,7 +48,7 @@ struct FileDescriptor: ~Copyable {
     }
 
     /// Opens a path for reading, or fails with the reason.
-    init(reading path: PathBytes) throws(SystemError) {
+    package init(reading path: PathBytes) throws(SystemError) {
         let number = open(path.cPath, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw .last }
         self.init(number)

@@ -75,7 +75,7 @@ struct Request {
         lookup = try Self.lookup(lookupPath, options.duplicates)
         self.lookupPath = lookupPath
         filter = try Self.filter(options.filter, format, lookup)
-        inputs = InputList(paths)
+        inputs = InputList(paths, lookup: lookupPath)
         for path in inputs.repeated { say(path + Bytes(": named more than once; it is read once".utf8)) }
     }
 

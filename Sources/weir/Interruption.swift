@@ -24,7 +24,7 @@ final class Interruption: Sendable {
     private let isFollowing: Bool
     private let sources: [any DispatchSourceSignal]
 
-    /// From now on INT and TERM are handled here.
+    /// From now on, and until the process ends, INT and TERM are handled here.
     init(stop: StopSignal, isFollowing: Bool) {
         self.stop = stop
         self.isFollowing = isFollowing
@@ -33,7 +33,8 @@ final class Interruption: Sendable {
             return DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
         }
         for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
-            source.setEventHandler { [weak self] in self?.receive(number) }
+            // The sources and this object keep each other: there is nobody else to keep them while all else waits.
+            source.setEventHandler { self.receive(number) }
             source.resume()
         }
     }
@@ -50,15 +51,11 @@ final class Interruption: Sendable {
     private func receive(_ number: Int32) {
         signalNumber.store(number, ordering: .sequentiallyConsistent)
         if isFollowing, stop.raise() { return }
-        let (isWriting, _) = phase.compareExchange(
+        let (isFirst, before) = phase.compareExchange(
             expected: Phase.writing.rawValue, desired: Phase.interruptedWriting.rawValue,
             ordering: .sequentiallyConsistent)
-        if isWriting || mayPublishIsDecided { return }
+        if isFirst || before == Phase.interruptedWriting.rawValue { return }
         ProgressLine.erase()
         _exit(exitCode)
-    }
-
-    private var mayPublishIsDecided: Bool {
-        phase.load(ordering: .sequentiallyConsistent) == Phase.interruptedWriting.rawValue
     }
 }

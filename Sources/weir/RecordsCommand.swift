@@ -54,10 +54,8 @@ struct RecordsCommand: AsyncParsableCommand {
         reading.sayProblems(tally, unreadable: result.unreadable)
         let malformed = "\(tally.malformed.grouped) malformed"
         say("\(result.written.grouped) of \(reading.counted(tally.records.total)) written, \(malformed)")
-        guard output.exitCode == 0, !reading.isEmptyHanded else { throw ExitCode(1) }
-        let isIncomplete = !reading.incomplete.isEmpty
-        if strict, tally.malformed > 0 || !request.lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
-        if isIncomplete { throw ExitCode(2) }
+        guard !reading.isEmptyHanded else { throw ExitCode(1) }
+        try reading.end(isStrict: strict, tally, request.lookup)
     }
 
     /// The columns of CSV.

@@ -51,9 +51,9 @@ struct ReportCommand: AsyncParsableCommand {
         let request = try Request(input)
         let naming: ReportFolder.Naming = timestamp ? .stamped(Self.stamp()) : force ? .replacing : .plain
         let stems = CountReports.Kind.allCases.map(\.fileStem)
-        // Names are checked before the reading, so that nobody waits in vain.
+        // Before the reading, so that nobody waits in vain.
         if print == nil {
-            try folder { folder throws(ReportFailure) in try folder.checkNames(stems, naming) }
+            try reporting { () throws(ReportFailure) in try ReportFolder.check(folder, for: stems, naming) }
         }
 
         let settings = request.settings(isFollowing: input.follow)
@@ -83,30 +83,31 @@ struct ReportCommand: AsyncParsableCommand {
         }
         if json { OutputStream.standardOutput.write(totals.json) }
         sayClosingLine(totals)
-        try endWithCode(reading, tally, request.lookup)
+        try reading.end(isStrict: strict, tally, request.lookup)
     }
 
     private func write(
         _ files: [(String, Bytes)], _ reports: CountReports, _ naming: ReportFolder.Naming, _ interruption: Interruption
     ) throws {
-        let paths = try folder { folder throws(ReportFailure) in
-            try folder.write(files.map { (stem: $0.0, content: $0.1) }, naming, gate: interruption.mayPublish)
-        } onFailure: {
-            interruption.mayPublish() ? nil : interruption.exitCode
-        }
+        let paths = try reporting { () throws(ReportFailure) in
+            try ReportFolder(folder).write(
+                files.map { (stem: $0.0, content: $0.1) }, naming, gate: interruption.mayPublish)
+        } onFailure: { interruption.mayPublish() ? 1 : interruption.exitCode }
         for (path, rows) in zip(paths, [reports.tags.count, reports.ports.count]) {
-            say(path + Bytes(": \(rows.grouped) row\(rows == 1 ? "" : "s")".utf8))
+            say(Bytes("wrote ".utf8) + path + Bytes(", \(rows.grouped) row\(rows == 1 ? "" : "s")".utf8))
         }
     }
 
-    /// Opens the folder of the reports for some work; what fails there is said and ends the program.
-    private func folder<Result>(
-        _ work: (borrowing ReportFolder) throws(ReportFailure) -> Result, onFailure code: () -> Int32? = { nil }
+    private var folder: PathBytes { ArgumentBytes.bytes(of: output) }
+
+    /// Does something with the folder of the reports; what fails there is said and ends the program.
+    private func reporting<Result>(
+        _ work: () throws(ReportFailure) -> Result, onFailure code: () -> Int32 = { 1 }
     ) throws -> Result {
         do throws(ReportFailure) {
-            return try work(try ReportFolder(ArgumentBytes.bytes(of: output)))
+            return try work()
         } catch {
-            throw Failure(message: error.path + Bytes(": \(error.message)".utf8), code: code() ?? 1)
+            throw Failure(message: error.path + Bytes(": \(error.message)".utf8), code: code())
         }
     }
 
@@ -120,13 +121,6 @@ struct ReportCommand: AsyncParsableCommand {
         say(
             "\(found): \(records.counted.grouped) counted, \(records.skipped.grouped) without data, "
                 + "\(totals.tally.malformed.grouped) malformed")
-    }
-
-    private func endWithCode(_ reading: Reading, _ tally: LineTally, _ lookup: LookupTable) throws {
-        guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
-        let isIncomplete = !reading.incomplete.isEmpty
-        if strict, tally.malformed > 0 || !lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
-        if isIncomplete { throw ExitCode(2) }
     }
 
     /// The present time for file names: `20210504T123456Z`.

@@ -1,3 +1,4 @@
+import ArgumentParser
 import FlowEngine
 import FlowLogs
 
@@ -13,7 +14,7 @@ struct Totals {
     let lookup: LookupTable
     let time: ContinuousClock.Duration
 
-    /// One JSON object on one line (`product.md` of the project's contract names the members; so does the README).
+    /// One JSON object on one line (the README lists the members).
     var json: Bytes {
         var json = JSONWriter()
         json.object { json in
@@ -78,6 +79,14 @@ extension Reading {
     func counted(_ records: Int) -> String {
         let files = reports.count
         return "\(records.grouped) record\(records == 1 ? "" : "s") in \(files.grouped) file\(files == 1 ? "" : "s")"
+    }
+
+    /// Ends a command whose output was written: throws the exit code that the input earns, if it is not 0.
+    func end(isStrict: Bool, _ tally: LineTally, _ lookup: LookupTable) throws {
+        guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
+        let isIncomplete = !incomplete.isEmpty
+        if isStrict, tally.malformed > 0 || !lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
+        if isIncomplete { throw ExitCode(2) }
     }
 
     /// Says what is wrong with inputs, and what a person should know before trusting the numbers.

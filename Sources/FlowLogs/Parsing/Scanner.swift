@@ -3,16 +3,16 @@ import CScan
 /// Finds the separators and line ends of a stretch of text: the first of the parser's two stages, in `scan.h`.
 ///
 /// Its memory, 1 MiB with the usual room, is used again for every stretch.
-struct Scanner {
+package struct Scanner {
     /// How many lines the last scan found.
-    private(set) var lines = 0
+    package private(set) var lines = 0
 
     /// Marks in the lower half, line ends in the upper one: one array, so that one borrow covers both.
     private var memory: [UInt32]
     private let room: Int
 
     /// A scanner that finds at most `room` separators at once; below 64 it could not take a single step.
-    init(room: Int) {
+    package init(room: Int) {
         self.room = max(room, 64)
         memory = [UInt32](repeating: 0, count: 2 * self.room)
     }
@@ -36,7 +36,7 @@ struct Scanner {
     static let irregular = UInt32(WEIR_IRREGULAR)
 
     /// Scans text from its beginning, as far as there is room; below 2 GiB.
-    mutating func scan(_ text: Span<UInt8>) {
+    package mutating func scan(_ text: Span<UInt8>) {
         let room = self.room
         let count = text.count
         lines = text.withUnsafeBufferPointer { text in

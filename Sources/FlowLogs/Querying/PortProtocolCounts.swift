@@ -13,7 +13,7 @@ public struct PortProtocolCounts: Equatable, Sendable {
     public init() {}
 
     /// Counts one record for each key (`PortProtocol.packed`, bits 24 to 31 zero).
-    mutating func add(_ keys: [UInt32]) {
+    package mutating func add(_ keys: [UInt32]) {
         for key in keys { add(1, of: key) }
     }
 

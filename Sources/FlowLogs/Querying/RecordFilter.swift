@@ -77,6 +77,8 @@ public struct RecordMask: Equatable, Sendable {
 
     init(repeating value: UInt8, count: Int) { rows = [UInt8](repeating: value, count: count) }
 
+    mutating func set(_ row: Int, _ matches: Bool) { rows[row] = matches ? 1 : 0 }
+
     mutating func formIntersection(_ other: RecordMask) {
         for row in rows.indices { rows[row] &= other.rows[row] }
     }
@@ -90,26 +92,29 @@ extension Column {
     /// The rows where a condition is true or, when `negated`, false: in both cases of known values only.
     fileprivate func mask(of condition: Filter.Condition, negated: Bool) -> RecordMask {
         switch (self, condition) {
-        case (.numbers(let codes), .isUnknown), (.v4(let codes), .isUnknown),
-            (.addresses(let codes, _), .isUnknown), (.words(let codes, _), .isUnknown):
+        case (.numbers(let codes), .isUnknown), (.words(let codes, _), .isUnknown):
             return codes.unknownRows(negated: negated)
+        case (.addresses(let v4, let v6), .isUnknown):
+            var mask = v4.unknownRows(negated: negated)
+            for row in v6.rows { mask.set(Int(row), negated) }
+            return mask
         case (.numbers(let numbers), .numbers(let set)):
             return numbers.rows(in: negated ? set.complement : set)
-        case (.v4(let bits), .addresses(let set)):
-            return bits.rows(in: negated ? set.v4.complement : set.v4)
-        case (.addresses(let indices, let distinct), .addresses(let set)):
-            return indices.rows(where: distinct.map { set.contains($0) != negated })
+        case (.addresses(let v4, let v6), .addresses(let set)):
+            var mask = v4.rows(in: negated ? set.v4.complement : set.v4)
+            for (row, address) in zip(v6.rows, v6.addresses) {
+                mask.set(Int(row), set.contains(.v6(address)) != negated)
+            }
+            return mask
         case (.words(let indices, let distinct), .text(let set)):
             return indices.rows(where: distinct.map { set.contains($0) != negated })
-        case (.addresses(let indices, let distinct), .text(let set)):
-            return indices.rows(where: distinct.map { set.contains($0.text) != negated })
-        case (.v4(let bits), .text(let set)):
+        case (.addresses(let v4, _), .text(let set)):
             return RecordMask(
-                (0..<bits.count).map { row in
-                    guard let address = bits[row] else { return 0 }
-                    return set.contains(IPAddress.v4(UInt32(truncatingIfNeeded: address)).text) != negated ? 1 : 0
+                (0..<v4.count).map { row in
+                    guard case .address(let address)? = self[row] else { return 0 }
+                    return set.contains(address.text) != negated ? 1 : 0
                 })
-        case (.numbers, .addresses), (.numbers, .text), (.v4, .numbers), (.addresses, .numbers), (.words, .numbers),
+        case (.numbers, .addresses), (.numbers, .text), (.addresses, .numbers), (.words, .numbers),
             (.words, .addresses):
             // No syntax asks a column for a kind of value that it does not have.
             return RecordMask(repeating: 0, count: rowCount)
@@ -118,7 +123,7 @@ extension Column {
 
     private var rowCount: Int {
         switch self {
-        case .numbers(let codes), .v4(let codes), .addresses(let codes, _), .words(let codes, _): codes.count
+        case .numbers(let codes), .addresses(let codes, _), .words(let codes, _): codes.count
         }
     }
 }

@@ -13,7 +13,7 @@ public enum IPAddress: Hashable, Sendable {
     /// is RFC 4291 section 2.2: groups of one to four hex digits, `::` at most once, IPv4 in the last 32 bits; no
     /// zone, no brackets. O(1): anything longer than an address can be is refused unread.
     public init?(_ text: some RandomAccessCollection<UInt8>) {
-        guard (2...45).contains(text.count) else { return nil }
+        guard text.count <= Self.longestText, text.count >= 2 else { return nil }
         if text.contains(UInt8(ascii: ":")) {
             guard let bits = Self.v6Bits(Array(text)) else { return nil }
             self = .v6(bits)
@@ -22,6 +22,9 @@ public enum IPAddress: Hashable, Sendable {
             self = .v4(bits)
         }
     }
+
+    /// The length of the longest address text: eight groups of four, the last two as IPv4.
+    static let longestText = 45
 
     static func v4Bits(_ text: some Collection<UInt8>) -> UInt32? {
         var bits: UInt32 = 0

@@ -2,10 +2,8 @@
 public enum Column: Sendable {
     /// Numbers as they are: ports, protocols, counters, times, codes.
     case numbers(PackedColumn)
-    /// IPv4 addresses as numbers. The column of a chunk in which no IPv6 address occurs.
-    case v4(PackedColumn)
-    /// Addresses by their index among the chunk's distinct addresses.
-    case addresses(PackedColumn, distinct: [IPAddress])
+    /// Addresses: IPv4 as numbers, unknown in the rows that have an IPv6 address.
+    case addresses(PackedColumn, v6: V6Rows)
     /// Words by their index among the chunk's distinct words.
     case words(PackedColumn, distinct: [Bytes])
 
@@ -20,8 +18,8 @@ public enum Column: Sendable {
     public subscript(row: Int) -> Value? {
         switch self {
         case .numbers(let numbers): numbers[row].map(Value.number)
-        case .v4(let bits): bits[row].map { .address(.v4(UInt32(truncatingIfNeeded: $0))) }
-        case .addresses(let indices, let distinct): indices[row].map { .address(distinct[Int($0)]) }
+        case .addresses(let v4, let v6):
+            v4[row].map { .address(.v4(UInt32(truncatingIfNeeded: $0))) } ?? v6[row].map { .address(.v6($0)) }
         case .words(let indices, let distinct): indices[row].map { .word(distinct[Int($0)]) }
         }
     }
@@ -29,9 +27,35 @@ public enum Column: Sendable {
     /// How many bytes the column takes, without fixed overheads.
     public var byteCount: Int {
         switch self {
-        case .numbers(let packed), .v4(let packed): packed.byteCount
-        case .addresses(let indices, let distinct): indices.byteCount + distinct.count * MemoryLayout<IPAddress>.stride
+        case .numbers(let packed): packed.byteCount
+        case .addresses(let v4, let v6): v4.byteCount + v6.byteCount
         case .words(let indices, let distinct): indices.byteCount + distinct.reduce(0) { $0 + $1.count }
         }
     }
+}
+
+/// The IPv6 addresses of a column, by row: most flow logs have few of them or none.
+public struct V6Rows: Sendable {
+    /// The rows that have one, ascending.
+    private(set) var rows: [UInt32] = []
+    /// Their addresses, in the same order.
+    private(set) var addresses: [UInt128] = []
+
+    mutating func append(_ address: UInt128, row: Int) {
+        rows.append(UInt32(truncatingIfNeeded: row))
+        addresses.append(address)
+    }
+
+    /// The address of a row, if it has an IPv6 address; O(log rows).
+    subscript(row: Int) -> UInt128? {
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(rows[middle]) < row { low = middle + 1 } else { high = middle }
+        }
+        return low < rows.count && Int(rows[low]) == row ? addresses[low] : nil
+    }
+
+    var byteCount: Int { rows.count * (MemoryLayout<UInt32>.stride + MemoryLayout<UInt128>.stride) }
 }

@@ -1,35 +1,32 @@
 /// One column while it grows, value by value.
 struct ColumnBuilder {
-    private let field: Field
-    /// Numbers, IPv4 addresses as numbers, or indices of words and addresses.
+    private let kind: Field.Kind
+    private let largestNumber: UInt64?
+    /// Numbers, IPv4 addresses as numbers, or indices of words.
     private var values: [UInt64] = []
-    /// The rows without a value, ascending.
+    /// The rows without a value, ascending; those of IPv6 addresses among them.
     private var unknown: [Int] = []
     private var unreadable = 0
     private var words = WordTable()
-    /// The distinct addresses, once an IPv6 address was met; until then addresses are numbers.
-    private var addresses: AddressTable?
+    private var v6 = V6Rows()
 
-    init(_ field: Field) { self.field = field }
+    init(_ field: Field) {
+        kind = field.kind
+        largestNumber = field.largestNumber
+    }
 
     /// Appends what a word means.
     ///
     /// A dash, and what cannot be read as a value of this field, is unknown.
     mutating func append(_ word: Range<Int>, of text: Span<UInt8>) {
-        if word.count == 1, text[word.lowerBound] == UInt8(ascii: "-") { return appendUnknown() }
-        let value: UInt64?
-        if let limit = field.largestNumber {
-            value = text.wholeNumber(word, upTo: limit)
-        } else if field.kind == .address {
-            value = code(ofAddress: word, in: text)
-        } else {
-            value = UInt64(words.index(of: word, in: text))
-        }
-        if let value {
-            values.append(value)
-        } else {
-            unreadable += 1
+        if word.count == 1, text[word.lowerBound] == UInt8(ascii: "-") {
             appendUnknown()
+        } else if let largestNumber {
+            appendReadable(text.number(word, upTo: largestNumber))
+        } else if kind == .address {
+            appendAddress(word, of: text)
+        } else {
+            values.append(UInt64(truncatingIfNeeded: words.index(of: word, in: text)))
         }
     }
 
@@ -37,57 +34,38 @@ struct ColumnBuilder {
     func finish() -> (Column, unreadable: Int) {
         let packed = PackedColumn(values, unknown: unknown)
         let column: Column =
-            if field.largestNumber != nil {
+            if largestNumber != nil {
                 .numbers(packed)
-            } else if field.kind != .address {
-                .words(packed, distinct: words.words)
-            } else if let addresses {
-                .addresses(packed, distinct: addresses.distinct)
+            } else if kind == .address {
+                .addresses(packed, v6: v6)
             } else {
-                .v4(packed)
+                .words(packed, distinct: words.words)
             }
         return (column, unreadable)
+    }
+
+    private mutating func appendAddress(_ word: Range<Int>, of text: Span<UInt8>) {
+        if let bits = text.v4Bits(word) {
+            values.append(UInt64(bits))
+        } else if word.count <= IPAddress.longestText, case .v6(let bits)? = IPAddress(text.bytes(word)) {
+            v6.append(bits, row: values.count)
+            appendUnknown()
+        } else {
+            appendReadable(nil)
+        }
+    }
+
+    private mutating func appendReadable(_ value: UInt64?) {
+        guard let value else {
+            unreadable += 1
+            return appendUnknown()
+        }
+        values.append(value)
     }
 
     private mutating func appendUnknown() {
         unknown.append(values.count)
         values.append(0)
-    }
-
-    private mutating func code(ofAddress word: Range<Int>, in text: Span<UInt8>) -> UInt64? {
-        if addresses == nil {
-            if let bits = text.v4Bits(word) { return UInt64(bits) }
-            guard word.count <= 45, let address = IPAddress(text.bytes(word)) else { return nil }
-            startAddressTable()
-            return addresses?.index(of: address)
-        }
-        if let bits = text.v4Bits(word) { return addresses?.index(of: .v4(bits)) }
-        guard word.count <= 45, let address = IPAddress(text.bytes(word)) else { return nil }
-        return addresses?.index(of: address)
-    }
-
-    /// Turns the IPv4 numbers so far into indices of a table that can hold IPv6 addresses too.
-    private mutating func startAddressTable() {
-        var table = AddressTable()
-        let unknownRows = Set(unknown)
-        for row in values.indices where !unknownRows.contains(row) {
-            values[row] = table.index(of: .v4(UInt32(truncatingIfNeeded: values[row])))
-        }
-        addresses = table
-    }
-}
-
-/// The distinct addresses of a column in which IPv6 occurs.
-private struct AddressTable {
-    private(set) var distinct: [IPAddress] = []
-    private var indices: [IPAddress: UInt64] = [:]
-
-    mutating func index(of address: IPAddress) -> UInt64 {
-        if let index = indices[address] { return index }
-        let index = UInt64(distinct.count)
-        indices[address] = index
-        distinct.append(address)
-        return index
     }
 }
 

@@ -34,12 +34,7 @@ struct WordTable {
 
     private func isSame(_ known: Bytes, _ word: Range<Int>, _ text: Span<UInt8>) -> Bool {
         guard known.count == word.count else { return false }
-        var start = word.lowerBound
-        for byte in known {
-            guard byte == text[start] else { return false }
-            start &+= 1
-        }
-        return true
+        return text.extracting(word).withUnsafeBytes { word in known.withUnsafeBytes { $0.elementsEqual(word) } }
     }
 
     private mutating func grow() {
@@ -53,8 +48,24 @@ struct WordTable {
     }
 
     private static func hash(_ word: Range<Int>, _ text: Span<UInt8>) -> UInt64 {
-        var hash = seed ^ UInt64(word.count)
-        for index in word { hash = (hash ^ UInt64(text[index])) &* 0x9E37_79B9_7F4A_7C15 }
-        return hash ^ hash >> 32
+        let bytes = text.bytes
+        var hash = seed ^ UInt64(truncatingIfNeeded: word.count)
+        var position = word.lowerBound
+        // Eight bytes a step; the last step looks at some of them again.
+        while word.upperBound &- position > 8 {
+            hash = mixed(hash, bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
+            position &+= 8
+        }
+        if word.count >= 8 {
+            return mixed(hash, bytes.unsafeLoadUnaligned(fromByteOffset: word.upperBound &- 8, as: UInt64.self))
+        }
+        var tail: UInt64 = 0
+        for index in word { tail = tail << 8 | UInt64(text[index]) }
+        return mixed(hash, tail)
+    }
+
+    private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+        return product.high ^ product.low
     }
 }
