@@ -92,7 +92,9 @@ struct ReportCommand: AsyncParsableCommand {
         let paths = try reporting { () throws(ReportFailure) in
             try ReportFolder(folder).write(
                 files.map { (stem: $0.0, content: $0.1) }, naming, gate: interruption.mayPublish)
-        } onFailure: { interruption.mayPublish() ? 1 : interruption.exitCode }
+        } onFailure: {
+            interruption.mayPublish() ? 1 : interruption.exitCode
+        }
         for (path, rows) in zip(paths, [reports.tags.count, reports.ports.count]) {
             say(Bytes("wrote ".utf8) + path + Bytes(", \(rows.grouped) row\(rows == 1 ? "" : "s")".utf8))
         }
