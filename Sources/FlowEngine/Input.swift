@@ -66,6 +66,7 @@ public enum InputProblem: Error, Hashable, Sendable {
     public var message: String {
         switch self {
         case .cannotOpen(let error): error.message
+        case .cannotRead(let error, 0): error.message
         case .cannotRead(let error, let offset): "\(error.message) after \(offset) bytes; what came before is counted"
         case .refused(let kind): kind.refusal ?? "is no flow log"
         case .emptyFolder: "no file to read in this folder (names that start with . or _ are left out)"
@@ -77,7 +78,8 @@ public enum InputProblem: Error, Hashable, Sendable {
     public var isTotal: Bool {
         switch self {
         case .cannotOpen, .refused, .emptyFolder: true
-        case .cannotRead, .gzip: false
+        case .cannotRead(_, let offset): offset == 0
+        case .gzip: false
         }
     }
 }

@@ -22,6 +22,17 @@ public final class OutputStream: Sendable {
     private let descriptor: Int32
     private let failure = Atomic<Int32>(0)
 
+    /// Makes sure that standard input, output and error are open, or fail as if they were closed.
+    ///
+    /// Call before any file is opened: it could get the number of a closed one of the three, and messages would be
+    /// written into a report.
+    public static func reserveStandardDescriptors() {
+        for (number, flags) in [(Int32(0), O_WRONLY), (1, O_RDONLY), (2, O_RDONLY)] where fcntl(number, F_GETFD) < 0 {
+            // The lowest free number is taken, and that is this one.
+            _ = open("/dev/null", flags)
+        }
+    }
+
     private init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1

@@ -20,6 +20,7 @@ enum Main {
         // A reader that has gone is an error of `write`, and a full file size limit one too; neither may kill.
         signal(SIGPIPE, SIG_IGN)
         signal(SIGXFSZ, SIG_IGN)
+        OutputStream.reserveStandardDescriptors()
         do {
             var command = try WeirCommand.parseAsRoot(ArgumentBytes.all)
             if var asynchronous = command as? any AsyncParsableCommand {

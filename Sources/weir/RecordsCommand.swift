@@ -49,7 +49,7 @@ struct RecordsCommand: AsyncParsableCommand {
         let (result, reading) = await ProgressLine.shown(for: progress, of: request.inputs.totalBytes) {
             await Ingest.run(job, on: inputs, settings, progress: progress)
         }
-        if output.isClosed { return }
+        guard output.error == nil else { throw ExitCode(output.exitCode) }
         let tally = reading.tally
         reading.sayProblems(tally, unreadable: result.unreadable)
         let malformed = "\(tally.malformed.grouped) malformed"

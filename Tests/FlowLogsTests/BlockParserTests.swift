@@ -114,7 +114,7 @@ struct BlockParserTests {
         for shift in 0..<130 {
             let pad = String(repeating: "p", count: shift + 1)
             let plain = "\(pad) 80 6\na 443 17\n"
-            let odd = "a 1 6\(oddity)\nb\(oddity)2 6\n\(oddity)c 3 6\n\nd 4 6\n"
+            let odd = "a 1 6\(oddity)\nb\(oddity)2 6\n\(oddity)c 3 6\n\nd 4 6\n\(oddity)5 6\ne\(oddity)6\n"
             for block in [plain + plain, plain + odd + plain, odd + plain + odd] {
                 #expect(parsers.difference(Bytes(block.utf8), in: format) == nil, "\(shift)")
             }

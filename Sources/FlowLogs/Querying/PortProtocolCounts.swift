@@ -31,6 +31,10 @@ public struct PortProtocolCounts: Equatable, Sendable {
 
     /// Adds all counts of another table; O(pages of the other).
     mutating func merge(_ other: PortProtocolCounts) {
+        guard !pages.isEmpty else {
+            self = other
+            return
+        }
         other.forEach { key, count in add(count, of: key) }
     }
 

@@ -34,7 +34,18 @@ struct WordTable {
 
     private func isSame(_ known: Bytes, _ word: Range<Int>, _ text: Span<UInt8>) -> Bool {
         guard known.count == word.count else { return false }
-        return text.extracting(word).withUnsafeBytes { word in known.withUnsafeBytes { $0.elementsEqual(word) } }
+        let known = known.span.bytes
+        let text = text.bytes
+        let count = word.count
+        var offset = 0
+        // Eight bytes a step, as in `hash`.
+        while count &- offset > 8 {
+            guard known.word(at: offset) == text.word(at: word.lowerBound &+ offset) else { return false }
+            offset &+= 8
+        }
+        if count >= 8 { return known.word(at: count &- 8) == text.word(at: word.upperBound &- 8) }
+        for index in 0..<count where known.byte(at: index) != text.byte(at: word.lowerBound &+ index) { return false }
+        return true
     }
 
     private mutating func grow() {
@@ -53,14 +64,14 @@ struct WordTable {
         var position = word.lowerBound
         // Eight bytes a step; the last step looks at some of them again.
         while word.upperBound &- position > 8 {
-            hash = mixed(hash, bytes.unsafeLoadUnaligned(fromByteOffset: position, as: UInt64.self))
+            hash = mixed(hash, bytes.word(at: position))
             position &+= 8
         }
         if word.count >= 8 {
-            return mixed(hash, bytes.unsafeLoadUnaligned(fromByteOffset: word.upperBound &- 8, as: UInt64.self))
+            return mixed(hash, bytes.word(at: word.upperBound &- 8))
         }
         var tail: UInt64 = 0
-        for index in word { tail = tail << 8 | UInt64(text[index]) }
+        for index in word { tail = tail << 8 | UInt64(bytes.byte(at: index)) }
         return mixed(hash, tail)
     }
 
@@ -68,4 +79,11 @@ struct WordTable {
         let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
         return product.high ^ product.low
     }
+}
+
+extension RawSpan {
+    /// Eight bytes as one number, in whichever order the machine has them; the offset is checked.
+    fileprivate func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+
+    fileprivate func byte(at offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
 }
