@@ -29,7 +29,8 @@ let package = Package(
         ),
         .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),
         .testTarget(name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLogs"]),
-        .testTarget(name: "CommandTests", dependencies: ["FlowLogs", "weir", "weir-bench"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["FlowLogs", "weir", "weir-bench"], exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

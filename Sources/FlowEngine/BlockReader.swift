@@ -8,6 +8,7 @@ import FlowLogs
 package struct BlockReader: ~Copyable {
     private var source: ByteSource
     private let blockSize: Int
+    private let lengthLimit: Int
     /// The beginning of a line whose end was not read yet.
     private var carry = Bytes()
     /// The beginning of an overlong line that is being read past.
@@ -15,10 +16,13 @@ package struct BlockReader: ~Copyable {
     private var isStart = true
     private(set) var isAtEnd = false
 
-    /// - Parameter blockSize: How many bytes a block has, if its lines are not longer; at least 1.
-    package init(_ source: consuming ByteSource, blockSize: Int) {
+    /// - Parameters:
+    ///   - blockSize: How many bytes a block has, if its lines are not longer; at least 1.
+    ///   - lengthLimit: How many bytes a line may have, without its line feed.
+    package init(_ source: consuming ByteSource, blockSize: Int, lengthLimit: Int = Malformed.lengthLimit) {
         self.source = source
-        self.blockSize = max(blockSize, 1)
+        self.blockSize = min(max(blockSize, 1), lengthLimit + 1)
+        self.lengthLimit = lengthLimit
     }
 
     /// How many bytes of the input, as stored, were read.
@@ -48,12 +52,16 @@ package struct BlockReader: ~Copyable {
         block.reserve(max(blockSize, carry.count + 1))
         block.memory.replaceSubrange(0..<carry.count, with: carry)
         carry.removeAll(keepingCapacity: true)
+        // Up to here there is no line feed. After an overlong line whole lines are carried over too.
+        var searched = 0
         while true {
-            if block.count == block.memory.count { block.reserve(2 * block.count) }
-            let start = block.count
-            let read = source.read(into: &block.memory, from: start)
+            // Never more than one line of the greatest length, whatever the source has ready.
+            if block.count == block.memory.count { block.reserve(min(2 * block.count, lengthLimit + 1)) }
+            let read = source.read(into: &block.memory, from: block.count)
             block.count += read ?? 0
-            if isStart, block.count >= 3 || read == 0 { dropByteOrderMark(of: &block) }
+            if isStart, block.count >= 3 || read == 0 || block.endOfLastLine(from: 0) != nil {
+                dropByteOrderMark(of: &block)
+            }
             switch read {
             case nil:
                 // Whatever came so far waits for the end of its line.
@@ -65,11 +73,12 @@ package struct BlockReader: ~Copyable {
                 endInput(&block)
                 return block.count == 0 && block.closing == nil ? .end : .block(block)
             default:
-                if let end = block.endOfLastLine(from: start) {
+                if let end = block.endOfLastLine(from: searched) {
                     endBlock(&block, at: end)
                     return .block(block)
                 }
-                if block.count > Malformed.lengthLimit { startOverlongLine(&block) }
+                if block.count > lengthLimit { startOverlongLine(&block) }
+                searched = isStart ? 0 : block.count
             }
         }
     }
@@ -125,7 +134,7 @@ package struct BlockReader: ~Copyable {
 extension Block {
     fileprivate mutating func reserve(_ size: Int) {
         guard memory.count < size else { return }
-        memory.append(contentsOf: repeatElement(0, count: size - memory.count))
+        memory.append(contentsOf: Bytes(repeating: 0, count: size - memory.count))
     }
 
     /// The index after the last line feed at or after `start`; nil when there is none.

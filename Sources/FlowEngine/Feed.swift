@@ -132,8 +132,11 @@ actor Feed<Job: BlockJob> {
     /// Looks at the first lines of an input: they say whether it is a flow log at all, and which format to assume.
     private func isAccepted(_ block: Block) -> Bool {
         guard isFirstBlock else { return true }
+        let text = block.count > 0 ? block.memory[..<block.count] : (block.closing?.excerpt ?? [])[...]
+        // Blank lines, of which a block may have nothing else, say nothing: the first other one does.
+        let beginning = text.drop { " \t\r\n".utf8.contains($0) }
+        guard !beginning.isEmpty else { return true }
         isFirstBlock = false
-        let beginning = block.count > 0 ? block.memory[..<block.count] : (block.closing?.excerpt ?? [])[...]
         let kind = InputKind(firstBytes: beginning)
         if kind != .flowLog {
             report?.problem = .refused(kind)

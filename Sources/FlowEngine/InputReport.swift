@@ -54,5 +54,5 @@ public struct Reading: Sendable {
     public var incomplete: [InputReport] { reports.filter { $0.problem != nil } }
 
     /// Whether not one input could be read.
-    public var isEmptyHanded: Bool { reports.allSatisfy { $0.problem?.isTotal == true } }
+    public var isEmptyHanded: Bool { !reports.isEmpty && reports.allSatisfy { $0.problem?.isTotal == true } }
 }

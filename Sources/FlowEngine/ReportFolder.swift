@@ -33,15 +33,17 @@ public struct ReportFolder: ~Copyable {
 
     /// Opens the folder, which is made if it is not there (its parents too).
     public init(_ path: PathBytes) throws(ReportFailure) {
-        Self.makeFolders(path)
-        try self.init(existing: path)
+        let refusal = Self.makeFolders(path)
+        try self.init(existing: path, refusal)
     }
 
-    private init(existing path: PathBytes) throws(ReportFailure) {
+    private init(existing path: PathBytes, _ refusal: SystemError? = nil) throws(ReportFailure) {
         self.path = path
         let number = open(path.cPath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard number >= 0 else {
-            let message = errno == ENOTDIR ? "is a file; --output takes a folder" : SystemError.last.message
+            let error = SystemError.last
+            let message =
+                error.code == ENOTDIR ? "is a file; --output takes a folder" : (refusal ?? error).message
             throw ReportFailure(path: path, message: message)
         }
         folder = FileDescriptor(number)
@@ -103,7 +105,7 @@ public struct ReportFolder: ~Copyable {
                 published.append(name)
             } catch {
                 // Reports come in pairs: the first one alone would look like the result of a whole run.
-                if case .plain = naming { for name in published { unlinkat(folder.number, name.cPath, 0) } }
+                if case .replacing = naming {} else { for name in published { unlinkat(folder.number, name.cPath, 0) } }
                 throw error == .exists ? taken(name) : failure(name, error)
             }
         }
@@ -131,10 +133,10 @@ public struct ReportFolder: ~Copyable {
         ReportFailure(path: path.appending(component: name), message: error.message)
     }
 
-    private static func makeFolders(_ path: PathBytes) {
-        for end in path.indices where end > 0 && path[end] == UInt8(ascii: "/") {
-            mkdir(Bytes(path[..<end]).cPath, 0o777)
-        }
-        mkdir(path.cPath, 0o777)
+    /// Makes a folder and its parents; returns why the first one could not be made that was not there.
+    private static func makeFolders(_ path: PathBytes) -> SystemError? {
+        let ends = path.indices.filter { $0 > 0 && path[$0] == UInt8(ascii: "/") } + [path.endIndex]
+        let errors = ends.map { mkdir(Bytes(path[..<$0]).cPath, 0o777) == 0 ? SystemError.exists : .last }
+        return errors.first { $0 != .exists }
     }
 }

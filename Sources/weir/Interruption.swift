@@ -28,15 +28,24 @@ final class Interruption: Sendable {
     init(stop: StopSignal, isFollowing: Bool) {
         self.stop = stop
         self.isFollowing = isFollowing
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+        sources = [SIGINT, SIGTERM].map {
+            DispatchSource.makeSignalSource(signal: $0, queue: .global(qos: .userInteractive))
         }
+        // Until a source is registered the signal ends the process by itself; ignoring it earlier would lose it.
+        let registered = DispatchGroup()
         for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
             // The sources and this object keep each other: there is nobody else to keep them while all else waits.
             source.setEventHandler { self.receive(number) }
+            registered.enter()
+            source.setRegistrationHandler {
+                #if canImport(Darwin)
+                    signal(number, SIG_IGN)
+                #endif
+                registered.leave()
+            }
             source.resume()
         }
+        registered.wait()
     }
 
     /// Reports are about to be written.

@@ -36,7 +36,7 @@ enum Main {
             let message = ArgumentBytes.bytes(of: WeirCommand.fullMessage(for: error))
             let output = code == .success ? OutputStream.standardOutput : .standardError
             if !message.isEmpty { output.write(message + Bytes("\n".utf8)) }
-            exit(code.rawValue)
+            guard code == .success else { exit(code.rawValue) }
         }
         exit(OutputStream.standardOutput.exitCode)
     }
