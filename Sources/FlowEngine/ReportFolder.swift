@@ -58,7 +58,7 @@ public struct ReportFolder: ~Copyable {
         guard access(path.cPath, W_OK | X_OK) == 0 else {
             throw ReportFailure(path: path, message: SystemError.last.message)
         }
-        if case .plain = naming { try folder.checkFree(stems.map { Bytes("\($0).csv".utf8) }) }
+        try folder.checkNames(stems.map { Bytes("\($0).csv".utf8) }, naming)
     }
 
     /// Writes files `stem.csv` so that all of them are there, whole, or none; returns their paths.
@@ -86,7 +86,7 @@ public struct ReportFolder: ~Copyable {
     private func write(
         _ files: [(name: Bytes, content: Bytes)], _ naming: Naming, _ gate: () -> Bool
     ) throws(ReportFailure) -> [PathBytes] {
-        if case .plain = naming { try checkFree(files.map(\.name)) }
+        try checkNames(files.map(\.name), naming)
         var staged: [(StagedFile, Bytes)] = []
         for (name, content) in files {
             do throws(SystemError) {
@@ -114,13 +114,25 @@ public struct ReportFolder: ~Copyable {
         return files.map { path.appending(component: $0.name) }
     }
 
-    private func checkFree(_ names: [Bytes]) throws(ReportFailure) {
-        for name in names where isTaken(name) { throw taken(name) }
+    /// Names must be free or, to be replaced, not those of folders: that must not be found out about the second report
+    /// after the first one was replaced.
+    private func checkNames(_ names: [Bytes], _ naming: Naming) throws(ReportFailure) {
+        for name in names {
+            switch naming {
+            case .plain: if isTaken(name) { throw taken(name) }
+            case .replacing: if kind(of: name) == S_IFDIR { throw failure(name, SystemError(code: EISDIR)) }
+            case .stamped: break
+            }
+        }
     }
 
-    private func isTaken(_ name: Bytes) -> Bool {
+    private func isTaken(_ name: Bytes) -> Bool { kind(of: name) != nil }
+
+    /// What has this name in the folder, a link being just that; nil if nothing has.
+    private func kind(of name: Bytes) -> mode_t? {
         var status = stat()
-        return fstatat(folder.number, name.cPath, &status, AT_SYMLINK_NOFOLLOW) == 0
+        guard fstatat(folder.number, name.cPath, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+        return status.st_mode & S_IFMT
     }
 
     private func taken(_ name: Bytes) -> ReportFailure {

@@ -30,8 +30,10 @@ struct LookupCommand: AsyncParsableCommand {
             lines += table.warnings.map { "warning: \($0.message)" }
             if table.entries == 0 { lines.append("warning: no entry: everything will be Untagged") }
             lines.append(
-                "\(table.rows.grouped) row\(table.rows == 1 ? "" : "s"): \(table.entries.grouped) entries, "
-                    + "\(table.rejected.count.grouped) rejected, \(table.conflicts.count.grouped) conflicts")
+                "\(table.rows.grouped) row\(table.rows == 1 ? "" : "s"): "
+                    + "\(table.entries.grouped) entr\(table.entries == 1 ? "y" : "ies"), "
+                    + "\(table.rejected.count.grouped) rejected, "
+                    + "\(table.conflicts.count.grouped) conflict\(table.conflicts.count == 1 ? "" : "s")")
             OutputStream.standardOutput.write(Bytes(lines.map { $0 + "\n" }.joined().utf8))
             guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
             if !table.rejected.isEmpty { throw ExitCode(3) }

@@ -97,7 +97,7 @@ struct IngestTests {
 
     /// Some lines of the samples, and a file that ends without a line feed.
     private static func samples() throws -> [Bytes] {
-        let flow = Bytes(try TemporaryFolder.sample("flow.log").prefix(8000))
+        let flow = Bytes(try TemporaryFolder.sample("flow.log").prefix(3000))
         let broken = try TemporaryFolder.sample("broken.log")
         return [
             flow, broken, flow + [UInt8(ascii: "\n")] + broken + [UInt8(ascii: "\r")], [],
@@ -105,16 +105,19 @@ struct IngestTests {
         ]
     }
 
-    @Test("Samples, one by one and joined", arguments: [1, 2, 3, 7, 64, 4096, nil], [1, 2, 3, 4])
-    func samples(blockSize: Int?, tasks: Int) async throws {
-        for isOrdered in [false, true] {
+    @Test("Samples, one by one and joined", arguments: [1, 2, 3, 7, 64, 4096, nil])
+    func samples(blockSize: Int?) async throws {
+        let tasks = blockSize == 7 || blockSize == nil ? [1, 2, 3, 4] : [1, 4]
+        for (index, tasks) in tasks.enumerated() {
+            // Every other one in order, and the other way round for the next size.
+            let isOrdered = (index + (blockSize ?? 0)).isMultiple(of: 2)
             try await check(Self.samples(), Self.settings(blockSize, tasks, isOrdered: isOrdered))
         }
     }
 
     @Test("A header that changes often, met by tasks that assumed another", arguments: [1, 16, 100, 1000], [1, 2, 4])
     func restlessHeaders(blockSize: Int, tasks: Int) async throws {
-        let logs = (1...3).map { Self.restless(lines: 300, seed: $0) }
+        let logs = (1...2).map { Self.restless(lines: 120, seed: $0) }
         for isOrdered in [false, true] {
             try await check(logs, Self.settings(blockSize, tasks, isOrdered: isOrdered))
         }
@@ -131,8 +134,8 @@ struct IngestTests {
     func gzip(blockSize: Int?) async throws {
         let logs = try Self.samples()
         let stored = logs.map { log in
-            stride(from: 0, through: log.count, by: 1500).flatMap { start in
-                storedGzip(Bytes(log[start..<min(start + 1500, log.count)]))
+            stride(from: 0, through: log.count, by: 700).flatMap { start in
+                storedGzip(Bytes(log[start..<min(start + 700, log.count)]))
             }
         }
         try await check(logs, stored: stored, Self.settings(blockSize, 2, isOrdered: true))
