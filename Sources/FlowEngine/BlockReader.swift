@@ -52,8 +52,13 @@ package struct BlockReader: ~Copyable {
         block.reserve(max(blockSize, carry.count + 1))
         block.memory.replaceSubrange(0..<carry.count, with: carry)
         carry.removeAll(keepingCapacity: true)
-        // Up to here there is no line feed. After an overlong line whole lines are carried over too.
-        var searched = 0
+        // After an overlong line whole lines were carried over.
+        if let end = block.endOfLastLine(from: 0) {
+            endBlock(&block, at: end)
+            return .block(block)
+        }
+        // Up to here there is no line feed.
+        var searched = block.count
         while true {
             // Never more than one line of the greatest length, whatever the source has ready.
             if block.count == block.memory.count { block.reserve(min(2 * block.count, lengthLimit + 1)) }

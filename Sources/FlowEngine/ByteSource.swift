@@ -138,7 +138,10 @@ package struct ByteSource: ~Copyable {
         do {
             let count = try file.read(into: output)
             bytesRead += count
-            return count == 0 && isFollowed && !isStream ? nil : count
+            guard count == 0, !isStream else { return count }
+            // A file that was cut or written anew in place: what was read is no longer what is there.
+            if let size = file.size, size < bytesRead { problem = .shrank }
+            return isFollowed && problem == nil ? nil : 0
         } catch {
             problem = .cannotRead(error, offset: bytesRead)
             return 0

@@ -195,6 +195,7 @@ actor Feed<Job: BlockJob> {
         for format in parsed.formatsSeen where seen[format] == nil { seen[format] = (folding, seen.count) }
         progress.add(records: parsed.tally.records.total)
         job.fold(digest, into: &result)
-        spare.append(block.memory)
+        // Memory that grew for a long line goes back to the system.
+        if block.memory.count <= 2 * settings.blockSize { spare.append(block.memory) }
     }
 }

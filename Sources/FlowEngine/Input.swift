@@ -40,7 +40,7 @@ public struct Input: Sendable {
         // An input that cannot be opened will say so when it is read.
         guard failure == nil, let file = try? open(), isStandardInput || file.isStream else { return self }
         var copy = self
-        copy.spool = try Spool(file)
+        copy.spool = file.isStream ? try Spool(file) : try Spool(keeping: file)
         return copy
     }
 
@@ -55,6 +55,8 @@ public enum InputProblem: Error, Hashable, Sendable {
     case cannotOpen(SystemError)
     /// The system failed while it was read, after this many bytes.
     case cannotRead(SystemError, offset: Int)
+    /// The file became shorter than what was read of it.
+    case shrank
     /// It is something else than a text flow log.
     case refused(InputKind)
     /// A folder without a file to read in it.
@@ -68,6 +70,7 @@ public enum InputProblem: Error, Hashable, Sendable {
         case .cannotOpen(let error): error.message
         case .cannotRead(let error, 0): error.message
         case .cannotRead(let error, let offset): "\(error.message) after \(offset) bytes; what came before is counted"
+        case .shrank: "became shorter while it was read; what was read before is counted"
         case .refused(let kind): kind.refusal ?? "is no flow log"
         case .emptyFolder: "no file to read in this folder (names that start with . or _ are left out)"
         case .gzip(let damage): "\(damage); what could be unpacked is counted"
@@ -79,7 +82,7 @@ public enum InputProblem: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen, .refused, .emptyFolder: true
         case .cannotRead(_, let offset): offset == 0
-        case .gzip: false
+        case .gzip, .shrank: false
         }
     }
 }

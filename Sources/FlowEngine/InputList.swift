@@ -28,8 +28,8 @@ public struct InputList: Sendable {
         let inode: UInt64
 
         init(_ status: stat) {
-            device = UInt64(status.st_dev)
-            inode = UInt64(status.st_ino)
+            device = UInt64(truncatingIfNeeded: status.st_dev)
+            inode = UInt64(truncatingIfNeeded: status.st_ino)
         }
     }
 
@@ -56,57 +56,65 @@ public struct InputList: Sendable {
         return stat(path.cPath, &status) == 0
     }
 
-    private mutating func add(_ path: PathBytes, isGiven: Bool) {
+    /// Adds a path; false if there is nothing to read at it, now or before.
+    @discardableResult
+    private mutating func add(_ path: PathBytes, isGiven: Bool) -> Bool {
         var status = stat()
         guard stat(path.cPath, &status) == 0 else {
             inputs.append(.file(path, failure: .cannotOpen(.last)))
-            return
+            return true
         }
         let kind = status.st_mode & S_IFMT
         // A pipe or a device given by name is read as it is; one that merely lies in a folder is not waited for.
-        guard kind == S_IFDIR || kind == S_IFREG || isGiven else { return }
+        guard kind == S_IFDIR || kind == S_IFREG || isGiven else { return false }
         let identity = Identity(status)
-        guard isGiven || identity != lookupTable else { return }
+        guard isGiven || identity != lookupTable else { return false }
         guard seen.insert(identity).inserted else {
             if kind == S_IFREG { repeated.append(path) }
-            return
+            return true
         }
-        switch kind {
-        case S_IFDIR:
-            let before = inputs.count + repeated.count
-            walk(path)
-            if isGiven, inputs.count + repeated.count == before { inputs.append(.file(path, failure: .emptyFolder)) }
-        case S_IFREG:
-            inputs.append(.file(path))
-            totalBytes = totalBytes.map { $0 + Int(status.st_size) }
-        default:
-            inputs.append(.file(path))
-            totalBytes = nil
+        if kind == S_IFDIR {
+            let isFilled = walk(path)
+            if isGiven, !isFilled { inputs.append(.file(path, failure: .emptyFolder)) }
+            return isFilled
         }
+        inputs.append(.file(path))
+        let (sum, isTooLarge) = (totalBytes ?? 0).addingReportingOverflow(Int(status.st_size))
+        totalBytes = kind == S_IFREG && totalBytes != nil && !isTooLarge ? sum : nil
+        return true
     }
 
-    private mutating func walk(_ folder: PathBytes) {
+    /// Adds what is in a folder; false if there is nothing to read in it.
+    private mutating func walk(_ folder: PathBytes) -> Bool {
         guard let directory = opendir(folder.cPath) else {
             inputs.append(.file(folder, failure: .cannotOpen(.last)))
-            return
+            return true
         }
         defer { closedir(directory) }
-        var names: [Bytes] = []
-        while let entry = readdir(directory) {
+        var paths: [(path: PathBytes, sortKey: Bytes)] = []
+        var isFilled = false
+        while true {
+            // Nil is the end or an error, and only `errno` tells which.
+            errno = 0
+            guard let entry = readdir(directory) else { break }
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { Bytes($0.prefix { $0 != 0 }) }
-            if name.first != UInt8(ascii: "."), name.first != UInt8(ascii: "_") { names.append(name) }
+            guard name.first != UInt8(ascii: "."), name.first != UInt8(ascii: "_") else { continue }
+            // By the bytes of the whole path: a folder sorts as if its name ended in a slash.
+            let path = folder.appending(component: name)
+            paths.append((path, isFolder(path) ? path + [UInt8(ascii: "/")] : path))
         }
-        // By the bytes of the whole path: a folder sorts as if its name ended in a slash.
-        let paths = names.map { name in (folder.appending(component: name), isFolder(folder, name)) }
-        let sorted = paths.sorted {
-            ($0.0 + ($0.1 ? [UInt8(ascii: "/")] : [])).lexicographicallyPrecedes(
-                $1.0 + ($1.1 ? [UInt8(ascii: "/")] : []))
+        if errno != 0 {
+            inputs.append(.file(folder, failure: .cannotRead(.last, offset: 0)))
+            isFilled = true
         }
-        for (path, _) in sorted { add(path, isGiven: false) }
+        for (path, _) in paths.sorted(by: { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }) {
+            isFilled = add(path, isGiven: false) || isFilled
+        }
+        return isFilled
     }
 
-    private func isFolder(_ folder: PathBytes, _ name: Bytes) -> Bool {
+    private func isFolder(_ path: PathBytes) -> Bool {
         var status = stat()
-        return stat(folder.appending(component: name).cPath, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return stat(path.cPath, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -23,7 +23,7 @@ public struct InputReport: Sendable {
         guard tally.unreadableStart >= 100 || tally.unreadableStart > 0 && readable == 0,
             let first = tally.malformedLines.first
         else { return nil }
-        return FlowLogs.hint(forUnreadableLine: first.excerpt)
+        return FlowLogs.hint(forUnreadable: first)
     }
 }
 

@@ -45,6 +45,11 @@ public final class OutputStream: Sendable {
         writeExactly(isTerminal ? bytes.inert(keepingLines: true) : bytes)
     }
 
+    /// Writes one line that holds data: to a terminal it stays one line, whatever it holds.
+    public func writeLine(_ bytes: Bytes) {
+        writeExactly((isTerminal ? bytes.inert() : bytes) + [UInt8(ascii: "\n")])
+    }
+
     /// Writes bytes of the program's own making, such as a carriage return, to whatever it is.
     public func writeExactly(_ bytes: Bytes) {
         guard error == nil else { return }

@@ -14,6 +14,8 @@ public struct ReportFailure: Error, Sendable {
     public let path: PathBytes
     /// What went wrong, for people, to stand after the path.
     public let message: String
+    /// Whether all that is wrong is that something else has the name.
+    var isNameTaken = false
 }
 
 /// The folder where reports go.
@@ -78,7 +80,12 @@ public struct ReportFolder: ~Copyable {
                 let named = files.map { (Bytes("\($0.stem)-\(stamp)\(suffix).csv".utf8), $0.content) }
                 number += 1
                 if named.contains(where: { isTaken($0.0) }) { continue }
-                return try write(named, naming, gate)
+                do throws(ReportFailure) {
+                    return try write(named, naming, gate)
+                } catch {
+                    // Someone else took a name just now; the next number may be free.
+                    guard error.isNameTaken else { throw error }
+                }
             }
         }
     }
@@ -138,7 +145,8 @@ public struct ReportFolder: ~Copyable {
     private func taken(_ name: Bytes) -> ReportFailure {
         ReportFailure(
             path: path.appending(component: name),
-            message: "already exists; --force replaces it, --timestamp or --output writes elsewhere")
+            message: "already exists; --force replaces it, --timestamp or --output writes elsewhere",
+            isNameTaken: true)
     }
 
     private func failure(_ name: Bytes, _ error: SystemError) -> ReportFailure {

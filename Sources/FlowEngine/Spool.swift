@@ -8,14 +8,27 @@ import FlowLogs
     import Darwin
 #endif
 
-/// A copy of what can be read only once, in a file without a name that goes when its owner goes.
+/// An input that can be read again: a stream is copied to a file without a name, that goes when its owner goes.
 final class Spool: Sendable {
     private let file: FileDescriptor
+    /// Where the content begins.
+    private let start: off_t
+
+    /// Keeps a file that is open already, and can be gone back in, from where it is now.
+    init(keeping file: borrowing FileDescriptor) throws(SystemError) {
+        let number = dup(file.number)
+        guard number >= 0 else { throw .last }
+        self.file = FileDescriptor(number)
+        start = max(0, lseek(number, 0, SEEK_CUR))
+    }
 
     /// Copies an open stream to its end, into the folder for temporary files.
     init(_ stream: borrowing FileDescriptor) throws(SystemError) {
-        var path = (getenv("TMPDIR").map { Bytes(String(cString: $0).utf8) } ?? Bytes("/tmp".utf8))
-            .appending(component: "weir-XXXXXX".utf8).cPath
+        start = 0
+        let folder = getenv("TMPDIR").map {
+            Bytes(UnsafeBufferPointer(start: $0, count: strlen($0)).map(UInt8.init(bitPattern:)))
+        }
+        var path = (folder ?? Bytes("/tmp".utf8)).appending(component: "weir-XXXXXX".utf8).cPath
         let number = mkstemp(&path)
         guard number >= 0 else { throw .last }
         unlink(path)
@@ -31,7 +44,7 @@ final class Spool: Sendable {
     /// The copy, to be read from its beginning, by one reader at a time.
     func reopen() throws(SystemError) -> FileDescriptor {
         let number = dup(file.number)
-        guard number >= 0, lseek(number, 0, SEEK_SET) == 0 else { throw .last }
+        guard number >= 0, lseek(number, start, SEEK_SET) == start else { throw .last }
         return FileDescriptor(number)
     }
 }

@@ -64,6 +64,12 @@ package struct FileDescriptor: ~Copyable {
         return fstat(number, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
+    /// How many bytes the file has; nil when the system does not say.
+    var size: Int? {
+        var status = stat()
+        return fstat(number, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// Reads some bytes: at least one, or none at the end.
     ///
     /// A signal in between is no failure.
@@ -78,12 +84,12 @@ package struct FileDescriptor: ~Copyable {
             #endif
             if count >= 0 { return count }
             guard errno == EINTR || errno == EAGAIN else { throw .last }
-            if errno == EAGAIN { waitUntilReadable(milliseconds: -1) }
+            if errno == EAGAIN { wait(for: POLLIN, milliseconds: -1) }
         }
     }
 
     /// Reads some bytes into the beginning of an array; none at the end.
-    func read(into piece: inout Bytes) throws(SystemError) -> Int {
+    package func read(into piece: inout Bytes) throws(SystemError) -> Int {
         try piece.withUnsafeMutableBytes { buffer in
             Result { () throws(SystemError) in try read(into: buffer) }
         }.get()
@@ -92,9 +98,11 @@ package struct FileDescriptor: ~Copyable {
     /// Whether a read would not have to wait.
     ///
     /// Regular files never have to.
+    func waitUntilReadable(milliseconds: Int32) -> Bool { wait(for: POLLIN, milliseconds: milliseconds) }
+
     @discardableResult
-    func waitUntilReadable(milliseconds: Int32) -> Bool {
-        var entry = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+    private func wait(for event: Int32, milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: number, events: Int16(event), revents: 0)
         return poll(&entry, 1, milliseconds) != 0
     }
 
@@ -112,7 +120,9 @@ package struct FileDescriptor: ~Copyable {
                 #endif
             }
             if count < 0 {
-                guard errno == EINTR else { throw .last }
+                guard errno == EINTR || errno == EAGAIN else { throw .last }
+                // Whoever opened it made it non-blocking; a slow reader is no failure.
+                if errno == EAGAIN { wait(for: POLLOUT, milliseconds: -1) }
                 continue
             }
             rest = rest.dropFirst(count)

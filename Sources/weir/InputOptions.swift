@@ -136,7 +136,9 @@ struct Request {
             let filter = try FilterSyntax.parse(text, tags: lookup.tags, fields: format?.fields ?? [])
             return RecordFilter(filter, lookup: lookup)
         } catch {
-            throw .usage(Bytes("--where:\n\(error.rendered(of: text))".utf8))
+            var failure = Failure.usage(Bytes("--where:".utf8))
+            failure.details = error.rendered(of: text).utf8.split(separator: UInt8(ascii: "\n")).map(Bytes.init)
+            throw failure
         }
     }
 }

@@ -51,6 +51,9 @@ final class Interruption: Sendable {
     /// Reports are about to be written.
     func beginWriting() { phase.store(Phase.writing.rawValue, ordering: .sequentiallyConsistent) }
 
+    /// They were written, or given up: what is left to do may be ended at any time.
+    func endWriting() { phase.store(Phase.reading.rawValue, ordering: .sequentiallyConsistent) }
+
     /// Whether files may get their names; false when a signal came in the meantime.
     func mayPublish() -> Bool { phase.load(ordering: .sequentiallyConsistent) == Phase.writing.rawValue }
 

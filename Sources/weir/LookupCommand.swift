@@ -34,7 +34,7 @@ struct LookupCommand: AsyncParsableCommand {
                     + "\(table.entries.grouped) entr\(table.entries == 1 ? "y" : "ies"), "
                     + "\(table.rejected.count.grouped) rejected, "
                     + "\(table.conflicts.count.grouped) conflict\(table.conflicts.count == 1 ? "" : "s")")
-            OutputStream.standardOutput.write(Bytes(lines.map { $0 + "\n" }.joined().utf8))
+            for line in lines { OutputStream.standardOutput.writeLine(Bytes(line.utf8)) }
             guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
             if !table.rejected.isEmpty { throw ExitCode(3) }
         }

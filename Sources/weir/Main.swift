@@ -30,6 +30,7 @@ enum Main {
             }
         } catch let failure as Failure {
             say(failure.message)
+            for line in failure.details { OutputStream.standardError.writeLine(line) }
             exit(failure.code)
         } catch {
             let code = WeirCommand.exitCode(for: error)
@@ -42,10 +43,12 @@ enum Main {
     }
 }
 
-/// A failure that ends the program with one line.
+/// A failure that ends the program with a line, and perhaps more.
 struct Failure: Error {
     let message: Bytes
     let code: Int32
+    /// Further lines.
+    var details: [Bytes] = []
 
     /// Something failed: 1.
     static func failed(_ message: Bytes) -> Failure { Failure(message: message, code: 1) }
@@ -59,7 +62,7 @@ struct Failure: Error {
 /// Says one line on standard error: `weir: message`.
 func say(_ message: Bytes) {
     ProgressLine.erase()
-    OutputStream.standardError.write(Bytes("weir: ".utf8) + message + Bytes("\n".utf8))
+    OutputStream.standardError.writeLine(Bytes("weir: ".utf8) + message)
 }
 
 /// Says one line on standard error.

@@ -33,12 +33,10 @@ struct RecordsCommand: AsyncParsableCommand {
         let request = try Request(input)
         let settings = request.settings(isFollowing: input.follow, isOrdered: true)
         _ = Interruption(stop: settings.stop, isFollowing: input.follow)
-        var inputs = request.inputs.inputs
-        let form: RecordWriter.Form
+        var (inputs, form) = (request.inputs.inputs, ndjson ? RecordWriter.Form.ndjson : .text)
         if csv {
-            form = .csv(columns: try await columns(&inputs, request, settings))
-        } else {
-            form = ndjson ? .ndjson : .text
+            inputs = try readableTwice(inputs, request)
+            form = .csv(columns: await columns(inputs, request, settings))
         }
 
         let output = OutputStream.standardOutput
@@ -46,9 +44,11 @@ struct RecordsCommand: AsyncParsableCommand {
         output.write(writer.header)
         let progress = Progress()
         let job = WriteJob(writer, filter: request.filter, output: output)
-        let (result, reading) = await ProgressLine.shown(for: progress, of: request.inputs.totalBytes) {
-            await Ingest.run(job, on: inputs, settings, progress: progress)
-        }
+        let work = { await Ingest.run(job, on: inputs, settings, progress: progress) }
+        // Where the records go to the same terminal, they are progress enough.
+        let (result, reading) =
+            output.isTerminal
+            ? await work() : await ProgressLine.shown(for: progress, of: request.inputs.totalBytes, during: work)
         guard output.error == nil else { throw ExitCode(output.exitCode) }
         let tally = reading.tally
         reading.sayProblems(tally, unreadable: result.unreadable)
@@ -58,20 +58,28 @@ struct RecordsCommand: AsyncParsableCommand {
         try reading.end(isStrict: strict, tally, request.lookup)
     }
 
-    /// The columns of CSV.
-    ///
-    /// They are known when all headers were seen, so the inputs are read twice: once for the formats, at the speed of
-    /// counting, once for the records. What cannot be read twice is kept in a file meanwhile.
-    private func columns(
-        _ inputs: inout [Input], _ request: Request, _ settings: Ingest.Settings
-    ) async throws -> [Field] {
-        if let format = request.format { return RecordWriter.columns(of: [format]) }
+    /// Inputs whose formats can be looked for before their records are read; what can be read only once is copied.
+    private func readableTwice(_ inputs: [Input], _ request: Request) throws -> [Input] {
+        guard request.format == nil else { return inputs }
+        var copies: [Input] = []
         do throws(SystemError) {
-            for index in inputs.indices { inputs[index] = try inputs[index].readableTwice() }
+            for input in inputs { copies.append(try input.readableTwice()) }
         } catch {
             throw Failure.failed(Bytes("a temporary copy of the input: \(error.message)".utf8))
         }
-        let (_, reading) = await Ingest.run(CountJob(), on: inputs, settings)
+        return copies
+    }
+
+    /// The columns of CSV.
+    ///
+    /// They are known when all headers were seen, so without `--format` the inputs are read twice: once for the
+    /// formats, at the speed of counting, once for the records.
+    private func columns(_ inputs: [Input], _ request: Request, _ settings: Ingest.Settings) async -> [Field] {
+        if let format = request.format { return RecordWriter.columns(of: [format]) }
+        let progress = Progress()
+        let reading = await ProgressLine.shown(for: progress, of: request.inputs.totalBytes) {
+            await Ingest.run(CountJob(), on: inputs, settings, progress: progress).reading
+        }
         return RecordWriter.columns(of: reading.formats.isEmpty ? [.version2] : reading.formats)
     }
 }

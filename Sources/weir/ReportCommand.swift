@@ -72,14 +72,15 @@ struct ReportCommand: AsyncParsableCommand {
         let totals = Totals(
             reading: reading, tally: tally, records: result.counts.tally, tagged: reports.tagged,
             untagged: reports.untagged, isFiltered: request.filter != nil, lookup: request.lookup, time: .now - start)
-        interruption.beginWriting()
         if let print {
             OutputStream.standardOutput.write(reports.csv(print, isSpreadsheetSafe: spreadsheetSafe))
         } else {
             let files = CountReports.Kind.allCases.map {
                 ($0.fileStem, reports.csv($0, isSpreadsheetSafe: spreadsheetSafe))
             }
+            interruption.beginWriting()
             try write(files, reports, naming, interruption)
+            interruption.endWriting()
         }
         if json { OutputStream.standardOutput.write(totals.json) }
         sayClosingLine(totals)

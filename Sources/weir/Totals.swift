@@ -99,7 +99,12 @@ extension Reading {
             say(input.shownName + Bytes(":\(line.line): malformed: \(line.reason.reason)".utf8))
         }
         if tally.malformed > 3 {
-            say("\((tally.malformed - 3).grouped) more malformed lines (--json lists the first \(LineTally.keptLines))")
+            let kinds = Malformed.Kind.allCases.compactMap { kind in
+                tally.reasons[kind].map { "\($0.grouped) \(kind.name)" }
+            }
+            say(
+                "\(tally.malformed.grouped) malformed lines: \(kinds.joined(separator: ", ")) "
+                    + "(--json lists the first \(LineTally.keptLines))")
         }
         for report in reports {
             if let hint = report.hint {
@@ -123,7 +128,9 @@ extension Reading {
                 "warning: AWS lost data: \(count.grouped) SKIPDATA record\(count == 1 ? "" : "s"), each stands for any "
                     + "number of flows that were not logged; the counts are too low")
         }
-        if tally.lines == 0, !isEmptyHanded { say("note: the input is empty") }
+        if tally.records.total == 0, tally.malformed == 0, !isEmptyHanded {
+            say(tally.lines == 0 ? "note: the input is empty" : "note: there is no record in the input")
+        }
     }
 }
 

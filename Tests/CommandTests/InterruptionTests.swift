@@ -79,4 +79,35 @@ struct InterruptionTests {
         running.signal(SIGTERM)
         #expect(try await running.end().code == 143)
     }
+
+    /// A pager that stopped reading must not keep the program from ending.
+    @Test func signalEndsTheWritingToAReaderThatStopped() async throws {
+        let scratch = try Scratch()
+        let ports = (1...60_000).map { "\($0) 6\n" }.joined()
+        try scratch.write("a.log", "dstport protocol\n" + ports)
+        let outcome = try await scratch.shell(
+            """
+            mkfifo full; sleep 20 < full & reader=$!
+            "$WEIR" report a.log --print ports > full 2> messages & weir=$!
+            # It is asleep for good, in the full pipe, when it has slept through a while.
+            until grep -q sleeping /proc/$weir/status && sleep 1 && grep -q sleeping /proc/$weir/status; do :; done
+            kill -TERM $weir; wait $weir; code=$?; kill $reader; exit $code
+            """)
+        #expect(outcome.code == 143)
+        #expect(scratch.text("messages") == "")
+    }
+
+    /// What is read after a file was cut in place belongs to another file.
+    @Test func aFollowedFileThatShrinksEnds() async throws {
+        let scratch = try Scratch()
+        try scratch.write("a.log", Sample.log)
+        let outcome = try await scratch.shell(
+            """
+            { "$WEIR" records a.log --follow 2> messages; echo $? > code; } | { head -n 4 > out; : > a.log; cat; }
+            """)
+        #expect(outcome.stdout == "")
+        #expect(scratch.text("out") == Sample.log)
+        #expect(scratch.text("code") == "2\n")
+        #expect(scratch.text("messages")?.contains("a.log: became shorter") == true)
+    }
 }

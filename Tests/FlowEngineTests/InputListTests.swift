@@ -107,4 +107,30 @@ struct InputListTests {
         #expect(names(list("logs/pipe")) == ["logs/pipe"])
         #expect(list("logs/pipe").totalBytes == nil)
     }
+
+    @Test("A folder all of whose files were read before is not called empty")
+    func walkedBefore() throws {
+        try folder.write("a/b/x", "x")
+        let list = list("a/b", "a")
+        #expect(names(list) == ["a/b/x"])
+        #expect(list.inputs.allSatisfy { $0.failure == nil })
+    }
+
+    @Test("The lookup table is no log where it merely lies among logs")
+    func lookupAmongLogs() throws {
+        for file in ["logs/a.log", "logs/lookup.csv"] { try folder.write(file, "x") }
+        let lookup = folder.bytes("logs/lookup.csv")
+        #expect(names(InputList([folder.bytes("logs")], lookup: lookup)) == ["logs/a.log"])
+        #expect(names(InputList([lookup], lookup: lookup)) == ["logs/lookup.csv"])
+    }
+
+    @Test("Sizes whose sum no number holds are no sum")
+    func hugeFiles() throws {
+        for file in ["a", "b"] {
+            try folder.write(file, "x")
+            // Sparse, and as large as the file system allows; where that is little, the sum is just right.
+            for size in [Int64.max, 1 << 43] where truncate("\(folder.path)/\(file)", off_t(size)) == 0 { break }
+        }
+        #expect(list("a", "b").inputs.count == 2)
+    }
 }

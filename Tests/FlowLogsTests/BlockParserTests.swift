@@ -68,7 +68,6 @@ struct BlockParserTests {
             }
         }
         #expect(parsers.difference(all, in: format) == nil)
-        #expect(parsers.difference(Bytes(all.reversed().drop { $0 != 10 }.reversed()), in: format) == nil)
     }
 
     @Test("Random blocks", arguments: 0..<20)

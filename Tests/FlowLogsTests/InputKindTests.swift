@@ -59,6 +59,15 @@ struct InputKindTests {
             ("lorem ipsum", "--format"),
         ])
     func hints(line: String, part: String) {
-        #expect(hint(forUnreadableLine: Bytes(line.utf8)).contains(part))
+        let words = line.split(whereSeparator: { $0 == " " }).count
+        let malformed = MalformedLine(
+            line: 1, reason: .fieldCount(found: words, expected: 14), text: Bytes(line.utf8))
+        #expect(hint(forUnreadable: malformed)?.contains(part) == true)
+    }
+
+    @Test("No other format is proposed for a line that has the right number of words")
+    func noHint() {
+        let line = MalformedLine(line: 1, reason: .dstport, text: Bytes("2 123456789010 eni-1".utf8))
+        #expect(hint(forUnreadable: line) == nil)
     }
 }

@@ -1,18 +1,7 @@
 extension Span<UInt8> {
     /// The whole number that a word spells in ASCII digits; nil for anything else and above `limit`.
-    ///
-    /// Never traps.
     func wholeNumber(_ word: Range<Int>, upTo limit: UInt64) -> UInt64? {
-        var value: UInt64 = 0
-        for index in word {
-            let digit = self[index] &- 0x30
-            guard digit < 10 else { return nil }
-            let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = shifted.addingReportingOverflow(UInt64(digit))
-            guard !overflow, !carry, sum <= limit else { return nil }
-            value = sum
-        }
-        return word.isEmpty ? nil : value
+        extracting(word).withUnsafeBufferPointer { $0.wholeNumber(upTo: limit) }
     }
 
     /// The number that a word of one to eight digits spells, else `UInt32.max`.

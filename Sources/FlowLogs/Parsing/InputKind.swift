@@ -61,7 +61,10 @@ public enum InputKind: Equatable, Sendable {
 }
 
 /// What an input looks like in which no record and no header was found, and what to do about it.
-public func hint(forUnreadableLine line: Bytes) -> String {
+///
+/// - Parameter malformed: The first line that could not be read.
+public func hint(forUnreadable malformed: MalformedLine) -> String? {
+    let line = malformed.excerpt
     let words = line.split(whereSeparator: \.isBlank)
     let first = words.first ?? []
     if line.lowercased.starts(with: "dstport,protocol".utf8) {
@@ -79,9 +82,10 @@ public func hint(forUnreadableLine line: Bytes) -> String {
         return "it looks like the output of aws logs tail (time, stream, record): add --format short to aws, "
             + "or cut the stream name: cut -d' ' -f1,3-"
     }
-    if words.count > 1, Field.isName(first) || first.allSatisfy(\.isDigit) || first.first == UInt8(ascii: "-") {
-        return "a line has \(words.count) words and version 2 has 14: if the flow log has a custom format without a "
-            + "header, name its fields with --format"
+    guard case .fieldCount(let found, let expected) = malformed.reason else { return nil }
+    if found > 1, Field.isName(first) || first.allSatisfy(\.isDigit) || first.first == UInt8(ascii: "-") {
+        return "its lines have \(found) words, not \(expected): if the flow log has a custom format and no header, "
+            + "name its fields with --format"
     }
     return "it does not look like a flow log: one record a line, fields separated by blanks"
 }

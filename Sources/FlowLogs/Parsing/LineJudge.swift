@@ -2,8 +2,13 @@
 ///
 /// Lines that the parser's fast loop does not recognise come here one by one.
 struct LineJudge {
-    /// The words of the line judged last, as ranges of the block, without a time prefix.
+    /// The words of the line judged last, as ranges of the block, without a time prefix; of a line with more words
+    /// than anything can be made of, only the first ones.
     private(set) var words: [Range<Int>] = []
+    private var wordCount = 0
+
+    /// No header has more fields than this; all that AWS documents are fewer than a hundred.
+    private static let mostHeaderFields = 4096
 
     /// What a line can be.
     enum Verdict {
@@ -19,12 +24,17 @@ struct LineJudge {
 
     /// Judges the line at `range` (without its line feed) of a block, with `format` in force.
     mutating func judge(_ range: Range<Int>, of block: Span<UInt8>, inForce format: LogFormat) -> Verdict {
-        split(range, of: block)
+        split(range, of: block, keeping: max(Self.mostHeaderFields, format.fields.count + 1))
         guard let first = words.first else { return .blank }
-        if words.count > 1, block.isTimePrefix(first) { words.removeFirst() }
-        if let header = LogFormat(header: words, of: block, inForce: format) { return .header(header) }
-        guard words.count == format.fields.count else {
-            return .malformed(.fieldCount(found: words.count, expected: format.fields.count))
+        if wordCount > 1, block.isTimePrefix(first) {
+            words.removeFirst()
+            wordCount -= 1
+        }
+        if wordCount == words.count, let header = LogFormat(header: words, of: block, inForce: format) {
+            return .header(header)
+        }
+        guard wordCount == format.fields.count else {
+            return .malformed(.fieldCount(found: wordCount, expected: format.fields.count))
         }
         let port = number(in: format.dstport, upTo: 65535, of: block)
         let ipProtocol = number(in: format.ipProtocol, upTo: 255, of: block)
@@ -37,8 +47,9 @@ struct LineJudge {
     }
 
     /// Splits a line at runs of spaces and tabs, after dropping one carriage return at its end.
-    private mutating func split(_ range: Range<Int>, of block: Span<UInt8>) {
+    private mutating func split(_ range: Range<Int>, of block: Span<UInt8>, keeping most: Int) {
         words.removeAll(keepingCapacity: true)
+        wordCount = 0
         var end = range.upperBound
         if end > range.lowerBound, block[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         var position = range.lowerBound
@@ -49,7 +60,8 @@ struct LineJudge {
             }
             let start = position
             while position < end, !block[position].isBlank { position += 1 }
-            words.append(start..<position)
+            if wordCount < most { words.append(start..<position) }
+            wordCount += 1
         }
     }
 

@@ -103,10 +103,10 @@ extension LogFormat {
     /// and at least half of them, are names that AWS documents.
     init?(header words: [Range<Int>], of line: Span<UInt8>, inForce format: LogFormat) {
         var fields: [Field] = []
-        fields.reserveCapacity(words.count)
         for word in words {
-            guard line.isFieldName(word) else { return nil }
-            fields.append(Field(named: line.bytes(word)))
+            let name = line.bytes(word)
+            guard Field.isName(name) else { return nil }
+            fields.append(Field(named: name))
         }
         let known = fields.count(where: \.isKnown)
         guard fields == format.fields || known >= 2 && known * 2 >= fields.count else { return nil }
@@ -121,16 +121,5 @@ extension Span<UInt8> {
         bytes.reserveCapacity(range.count)
         for index in range { bytes.append(self[index]) }
         return bytes
-    }
-
-    fileprivate func isFieldName(_ word: Range<Int>) -> Bool {
-        guard let first = word.first, self[first].isLetter else { return false }
-        for index in word.dropFirst() {
-            let byte = self[index]
-            guard byte.isLetter || byte.isDigit || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") else {
-                return false
-            }
-        }
-        return true
     }
 }

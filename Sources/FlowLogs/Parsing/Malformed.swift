@@ -17,6 +17,17 @@ public enum Malformed: Hashable, Sendable {
     /// The kinds of malformed lines, without their particulars: what they are counted by.
     public enum Kind: Int, CaseIterable, Sendable {
         case fieldCount, dstport, ipProtocol, cutOff, tooLong
+
+        /// What is wrong, in a word or two, for counts of it.
+        public var name: String {
+            switch self {
+            case .fieldCount: "field count"
+            case .dstport: "dstport"
+            case .ipProtocol: "protocol"
+            case .cutOff: "cut off"
+            case .tooLong: "too long"
+            }
+        }
     }
 
     /// The kind of this reason.

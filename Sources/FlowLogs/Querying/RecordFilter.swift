@@ -152,7 +152,11 @@ extension PackedColumn {
 
     /// The rows whose value, an index, has a true verdict.
     fileprivate func rows(where verdicts: [Bool]) -> RecordMask {
-        rows(in: NumberSet(verdicts.indices.filter { verdicts[$0] }.map { UInt64($0)...UInt64($0) }))
+        RecordMask(
+            (0..<count).map { row in
+                guard let index = self[row] else { return 0 }
+                return verdicts[Int(truncatingIfNeeded: index)] ? 1 : 0
+            })
     }
 
     /// For each row, 1 if its code is in one of the ranges, else 0.

@@ -20,8 +20,10 @@ public struct RecordWriter: Sendable {
     }
 
     /// The columns of CSV for records of these formats: every field by its first appearance.
+    ///
+    /// A field called `tag` (AWS has none) gives way to the tag of the lookup table.
     public static func columns(of formats: [LogFormat]) -> [Field] {
-        var seen: Set<Field> = []
+        var seen: Set<Field> = [Field(named: "tag".utf8)]
         return formats.flatMap(\.fields).filter { seen.insert($0).inserted }
     }
 
