@@ -229,7 +229,7 @@ private func mistake(_ text: some Collection<UInt8>) -> FilterError? {
             10.0.0 :: ::1/129 1.5K 1.K .5K 99999999999999999999G 2021-05-04 2021-05-04T12:00Z 2021-02-30T25:61:60.5+99 \
             0000-00-00 9999-12-31T23:59:59.999-23:59 sv_P1 SV_P1 'web, é 💧
             """.split(separator: " ").map { Bytes($0.utf8) }
-        var random = SplitMix(state: 2021)
+        var random = SeededRandom(seed: 2021)
         var filters = 0
         for _ in 0..<10_000 {
             var text: Bytes = []
@@ -250,18 +250,5 @@ private func mistake(_ text: some Collection<UInt8>) -> FilterError? {
             if !isInside || lines.count != 3 || lines.contains("") { Issue.record("\(text): \(error)") }
         }
         #expect(filters > 500)
-    }
-}
-
-/// A small random generator with a seed, so that every run tries the same texts.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

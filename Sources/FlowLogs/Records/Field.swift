@@ -71,11 +71,15 @@ public struct Field: Hashable, Sendable {
 }
 
 extension Field {
-    /// `srcaddr`, `dstaddr`, `srcport`, `dstport`, `protocol`: the 5-tuple.
+    /// `srcaddr`: where a flow came from; the first of the 5-tuple.
     public static let srcaddr = Field(name: "srcaddr", kind: .address, version: 2)
+    /// `dstaddr`: where it went.
     public static let dstaddr = Field(name: "dstaddr", kind: .address, version: 2)
+    /// `srcport`: the port it came from; 0 for protocols without ports.
     public static let srcport = Field(name: "srcport", kind: .port, version: 2)
+    /// `dstport`: the port it went to; 0 for protocols without ports.
     public static let dstport = Field(name: "dstport", kind: .port, version: 2)
+    /// `protocol`: the IANA number; the last of the 5-tuple.
     public static let ipProtocol = Field(name: "protocol", kind: .ipProtocol, version: 2)
     /// `start`: the time of a flow's first packet.
     public static let start = Field(name: "start", kind: .time, version: 2)

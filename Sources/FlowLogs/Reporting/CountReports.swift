@@ -2,13 +2,17 @@
 public struct CountReports: Equatable, Sendable {
     /// One line of the tag report.
     public struct TagRow: Equatable, Sendable {
+        /// The tag, or `Untagged`.
         public let tag: Tag
+        /// How many counted records have it.
         public let count: UInt64
     }
 
     /// One line of the port/protocol report.
     public struct PortRow: Equatable, Sendable {
+        /// The destination port and protocol.
         public let key: PortProtocol
+        /// How many counted records have them.
         public let count: UInt64
     }
 

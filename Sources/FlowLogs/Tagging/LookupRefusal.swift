@@ -44,7 +44,8 @@ extension LookupRefusal {
     private static let magicNumbers: [(Bytes, LookupRefusal)] = [
         ([0x1F, 0x8B], .gzip), (Bytes("PK\u{03}\u{04}".utf8), .zip), (Bytes("PK\u{05}\u{06}".utf8), .zip),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .xz), ([0x28, 0xB5, 0x2F, 0xFD], .zstd),
-        (Bytes("BZh".utf8), .bzip2), ([0x78, 0x01], .zlib), ([0x78, 0x9C], .zlib), ([0x78, 0xDA], .zlib),
+        (Bytes("BZh".utf8), .bzip2), ([0x78, 0x01], .zlib), ([0x78, 0x5E], .zlib), ([0x78, 0x9C], .zlib),
+        ([0x78, 0xDA], .zlib),
         (Bytes("PAR1".utf8), .parquet), ([0xD0, 0xCF, 0x11, 0xE0], .oldExcel),
         ([0xFF, 0xFE], .utf16), ([0xFE, 0xFF], .utf16),
     ]
