@@ -75,17 +75,27 @@ struct Totals {
 }
 
 extension Reading {
-    /// `10,000,000 records in 12 files`.
+    /// `10,000,000 records in 12 files`, or `in 11 of 12 files` when one could not be read.
     func counted(_ records: Int) -> String {
         let files = reports.count
-        return "\(records.grouped) record\(records == 1 ? "" : "s") in \(files.grouped) file\(files == 1 ? "" : "s")"
+        let unread = reports.count { $0.problem?.isTotal == true }
+        let read = unread > 0 ? "\((files - unread).grouped) of " : ""
+        return
+            "\(records.grouped) record\(records == 1 ? "" : "s") in \(read)\(files.grouped) file\(files == 1 ? "" : "s")"
     }
 
     /// Ends a command whose output was written: throws the exit code that the input earns, if it is not 0.
     func end(isStrict: Bool, _ tally: LineTally, _ lookup: LookupTable) throws {
         guard OutputStream.standardOutput.exitCode == 0 else { throw ExitCode(1) }
         let isIncomplete = !incomplete.isEmpty
-        if isStrict, tally.malformed > 0 || !lookup.rejected.isEmpty || isIncomplete { throw ExitCode(3) }
+        let faults = [
+            (tally.malformed, "malformed lines"), (lookup.rejected.count, "rejected lookup rows"),
+            (incomplete.count, "incomplete inputs"),
+        ].filter { $0.0 > 0 }
+        if isStrict, !faults.isEmpty {
+            say("--strict: \(faults.map { "\($0.1): \($0.0.grouped)" }.joined(separator: ", "))")
+            throw ExitCode(3)
+        }
         if isIncomplete { throw ExitCode(2) }
     }
 

@@ -53,7 +53,8 @@ struct InputKindTests {
         arguments: [
             ("dstport,protocol,tag", "lookup table"), ("DSTPORT,Protocol,tag", "lookup table"),
             ("timestamp,message", "CloudWatch console"), ("1620129635000,2 123", "CloudWatch console"),
-            ("2018-09-22T20:28:14.000Z eni-1-all 2 123 eni-1", "aws logs tail"), ("10.0.0.1 443", "does not look like"),
+            ("2018-09-22T20:28:14.000Z eni-1-all 2 123 eni-1", "aws logs tail"), ("10.0.0.1 443", "--format"),
+            ("10.0.0 443", "does not look like"),
             ("2 123456789010 eni-1", "--format"), ("- - -", "--format"), ("lorem", "does not look like"),
             ("", "does not look like"), (" ", "does not look like"), ("\u{1B}[0m", "does not look like"),
             ("lorem ipsum", "--format"),

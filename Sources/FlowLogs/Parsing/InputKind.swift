@@ -84,7 +84,10 @@ public func hint(forUnreadable malformed: MalformedLine) -> String? {
             + "or cut the stream name: cut -d' ' -f1,3-"
     }
     guard case .fieldCount(let found, let expected) = malformed.reason else { return nil }
-    if found > 1, Field.isName(first) || first.allSatisfy(\.isDigit) || first.first == UInt8(ascii: "-") {
+    let isValue =
+        Field.isName(first) || first.allSatisfy(\.isDigit) || first.first == UInt8(ascii: "-")
+        || IPAddress(first) != nil
+    if found > 1, isValue {
         return "its lines have \(found) words, not \(expected): if the flow log has a custom format and no header, "
             + "name its fields with --format"
     }
