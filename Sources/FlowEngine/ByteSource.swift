@@ -15,6 +15,8 @@ package struct ByteSource: ~Copyable {
     /// Whether a stream that has nothing to read just now counts as ended.
     private var isStopped = false
     private let isStream: Bool
+    /// Whether the file was ever seen to have a size: those that the kernel makes up, as in `/proc`, say 0.
+    private var hasSize: Bool
     private var form = Form.unknown
     /// Bytes read from the file but not handed out: the first ones, and all of a compressed file.
     private var stored = Bytes()
@@ -31,6 +33,7 @@ package struct ByteSource: ~Copyable {
 
     package init(_ file: consuming FileDescriptor, isFollowed: Bool) {
         isStream = file.isStream
+        hasSize = (file.size ?? 0) > 0
         self.file = file
         self.isFollowed = isFollowed
     }
@@ -140,7 +143,10 @@ package struct ByteSource: ~Copyable {
             bytesRead += count
             guard count == 0, !isStream else { return count }
             // A file that was cut or written anew in place: what was read is no longer what is there.
-            if let size = file.size, size < bytesRead { problem = .shrank }
+            if let size = file.size {
+                hasSize = hasSize || size > 0
+                if hasSize, size < bytesRead { problem = .shrank }
+            }
             return isFollowed && problem == nil ? nil : 0
         } catch {
             problem = .cannotRead(error, offset: bytesRead)

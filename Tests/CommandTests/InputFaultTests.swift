@@ -180,4 +180,13 @@ struct InputFaultTests {
         #expect(totals["counted"] == 4)
         #expect(totals["incomplete"] == ["d/dangling", "d/loop"])
     }
+
+    /// The kernel gives such files no size; they did not shrink.
+    @Test(
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/status"), "files without a size are in /proc"))
+    func fileWithoutASizeIsReadToItsEnd() async throws {
+        let outcome = try await Weir.run(["report", "/proc/self/status", "--print", "tags"])
+        #expect(outcome.code == 0, "\(outcome.stderr)")
+        #expect(!outcome.stderr.contains("became shorter"))
+    }
 }
