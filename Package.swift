@@ -14,6 +14,7 @@ let package = Package(
         .systemLibrary(name: "CScan"),
         .systemLibrary(name: "CInflate"),
         .target(name: "FlowLogs", dependencies: ["CScan"]),
+        .target(name: "Screen"),
         .target(name: "FlowEngine", dependencies: ["FlowLogs", "CInflate"]),
         .executableTarget(
             name: "weir",
