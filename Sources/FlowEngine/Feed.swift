@@ -46,15 +46,16 @@ actor Feed<Job: BlockJob> {
     private var parser: BlockParser?
     private var tally = LineTally()
     private var seen: [LogFormat: (input: Int, position: Int)] = [:]
-    /// The input where folding has come to.
+    /// The input where folding has come to, by its number, and its report until it ends.
     private var folding = 0
+    private var current: InputReport?
 
     private var result: Job.Result
-    private var reports: [(Int, InputReport)] = []
+    private var reports: [(input: Int, report: InputReport)] = []
 
     /// What waits for its turn: the parts of an input in order.
     private enum Event: Sendable {
-        case begin(Int)
+        case begin(Int, InputReport)
         case block(Block, assumed: LogFormat, ParsedBlock, Job.Digest)
         case end(InputReport)
     }
@@ -101,10 +102,40 @@ actor Feed<Job: BlockJob> {
         foldWhatIsDue()
     }
 
-    /// What was made of the inputs, once all tasks have come to the end.
-    func finish() -> (result: Job.Result, reports: [(Int, InputReport)], seen: [LogFormat: (input: Int, position: Int)])
-    {
-        (result, reports, seen)
+    /// Ends the reading where it is: the input that is open, and those that were not opened, say that they were not
+    /// read to their end.
+    ///
+    /// Call when all tasks have delivered what they had.
+    func stop() {
+        if report != nil {
+            report?.problem = .stopped
+            closeInput()
+        }
+        while job.wantsMore(result), let (index, input) = inputs.next() {
+            var report = InputReport(input)
+            report.problem = input.failure ?? .stopped
+            park(.begin(index, report))
+            park(.end(report))
+        }
+    }
+
+    /// What was made of the inputs, and what became of them.
+    struct State: Sendable {
+        let result: Job.Result
+        let reports: [(input: Int, report: InputReport)]
+        let formats: [(format: LogFormat, input: Int, position: Int)]
+    }
+
+    /// What was folded until now; the input that is being folded has a report of what is known of it.
+    var state: State {
+        var reports = reports
+        if var current {
+            current.tally = tally
+            current.bytes = folding == reading ? reader?.bytesRead ?? current.bytes : current.bytes
+            reports.append((folding, current))
+        }
+        return State(
+            result: result, reports: reports, formats: seen.map { ($0.key, $0.value.input, $0.value.position) })
     }
 
     // MARK: Reading
@@ -112,7 +143,7 @@ actor Feed<Job: BlockJob> {
     private func openNext() -> Bool {
         while let (index, input) = inputs.next() {
             var report = InputReport(input)
-            park(.begin(index))
+            park(.begin(index, report))
             do throws(InputProblem) {
                 let source = ByteSource(try input.open(), isFollowed: settings.isFollowing)
                 reader = BlockReader(source, blockSize: settings.blockSize)
@@ -168,8 +199,9 @@ actor Feed<Job: BlockJob> {
         while let event = parked.removeValue(forKey: folded) {
             folded += 1
             switch event {
-            case .begin(let input):
+            case .begin(let input, let report):
                 folding = input
+                current = report
                 inForce = settings.format ?? .version2
                 tally = LineTally()
             case .block(let block, let assumed, let parsed, let digest):
@@ -177,6 +209,7 @@ actor Feed<Job: BlockJob> {
             case .end(var report):
                 report.tally = tally
                 reports.append((folding, report))
+                current = nil
             }
         }
     }

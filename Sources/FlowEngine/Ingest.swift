@@ -39,37 +39,62 @@ public enum Ingest {
     public static func run<Job: BlockJob>(
         _ job: Job, on inputs: [Input], _ settings: Settings, progress: Progress = Progress()
     ) async -> (result: Job.Result, reading: Reading) {
+        let run = IngestRun(job, on: inputs, settings, progress: progress)
+        await run.readToEnd()
+        return await run.soFar()
+    }
+}
+
+/// One reading of inputs, that can be looked at while it goes on.
+public struct IngestRun<Job: BlockJob>: Sendable {
+    private let job: Job
+    private let settings: Ingest.Settings
+    private let feeds: [Feed<Job>]
+    private let tasksPerFeed: Int
+
+    /// Prepares to read; nothing is opened yet.
+    public init(_ job: Job, on inputs: [Input], _ settings: Ingest.Settings, progress: Progress) {
+        self.job = job
+        self.settings = settings
         let queue = InputQueue(inputs)
         // Following, no input ends before all of them do, so each needs a feed of its own.
         let feedCount = settings.isFollowing ? inputs.count : settings.isOrdered ? 1 : min(inputs.count, settings.tasks)
-        let feeds = (0..<feedCount).map { _ in Feed(job, settings, queue, progress) }
+        feeds = (0..<feedCount).map { _ in Feed(job, settings, queue, progress) }
         // While one task reads or unpacks, which one feed does one block at a time, another one should be parsing.
-        let tasksPerFeed = settings.isFollowing ? 1 : max(2, settings.tasks / max(feedCount, 1))
+        tasksPerFeed = settings.isFollowing ? 1 : max(2, settings.tasks / max(feedCount, 1))
+    }
+
+    /// Reads, once, all inputs to their ends.
+    ///
+    /// Cancelled, it stops soon: the inputs then have what was read of them, as if they ended there, and say so.
+    public func readToEnd() async {
         await withTaskGroup { group in
             for feed in feeds {
-                for _ in 0..<tasksPerFeed { group.addTask { await work(job, settings, feed) } }
+                for _ in 0..<tasksPerFeed { group.addTask { await work(feed) } }
             }
         }
-        var result = job.makeResult()
-        var reports: [(Int, InputReport)] = []
-        var formats: [(format: LogFormat, input: Int, position: Int)] = []
-        for feed in feeds {
-            let finished = await feed.finish()
-            job.merge(finished.result, into: &result)
-            reports += finished.reports
-            formats += finished.seen.map { ($0.key, $0.value.input, $0.value.position) }
-        }
-        formats.sort { ($0.input, $0.position) < ($1.input, $1.position) }
+        for feed in feeds { await feed.stop() }
+    }
+
+    /// What the job made of the inputs until now, and what became of those that were begun.
+    public func soFar() async -> (result: Job.Result, reading: Reading) {
+        var states: [Feed<Job>.State] = []
+        for feed in feeds { states.append(await feed.state) }
+        // Feeds that follow have an input each: in the order of these, the results are in the order of the inputs.
+        states.sort { ($0.reports.first?.input ?? 0) < ($1.reports.first?.input ?? 0) }
+        var result = states.first?.result ?? job.makeResult()
+        for state in states.dropFirst() { job.merge(state.result, into: &result) }
+        let reports = states.flatMap(\.reports).sorted { $0.input < $1.input }
+        let formats = states.flatMap(\.formats).sorted { ($0.input, $0.position) < ($1.input, $1.position) }
         var seen: Set<LogFormat> = []
         let reading = Reading(
-            reports: reports.sorted { $0.0 < $1.0 }.map(\.1),
-            formats: formats.map(\.format).filter { seen.insert($0).inserted })
+            reports: reports.map(\.report), formats: formats.map(\.format).filter { seen.insert($0).inserted })
         return (result, reading)
     }
 
-    private static func work<Job: BlockJob>(_ job: Job, _ settings: Settings, _ feed: Feed<Job>) async {
+    private func work(_ feed: Feed<Job>) async {
         var parser = settings.makeParser()
-        while true {
+        while !Task.isCancelled {
             switch await feed.next() {
             case .parse(let ticket):
                 let (parsed, digest) = ticket.block.withLines { job.digest($0, in: ticket.format, with: &parser) }

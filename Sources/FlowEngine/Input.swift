@@ -63,6 +63,8 @@ public enum InputProblem: Error, Hashable, Sendable {
     case emptyFolder
     /// Its gzip data is cut off or damaged.
     case gzip(String)
+    /// The reading was stopped before its end.
+    case stopped
 
     /// What is wrong, for people, to stand after the input's name.
     public var message: String {
@@ -74,6 +76,7 @@ public enum InputProblem: Error, Hashable, Sendable {
         case .refused(let kind): kind.refusal ?? "is no flow log"
         case .emptyFolder: "no file to read in this folder (names that start with . or _ are left out)"
         case .gzip(let damage): "\(damage); what could be unpacked is counted"
+        case .stopped: "the loading was stopped; what was read before is counted"
         }
     }
 
@@ -82,7 +85,7 @@ public enum InputProblem: Error, Hashable, Sendable {
         switch self {
         case .cannotOpen, .refused, .emptyFolder: true
         case .cannotRead(_, let offset): offset == 0
-        case .gzip, .shrank: false
+        case .gzip, .shrank, .stopped: false
         }
     }
 }

@@ -132,3 +132,12 @@ package struct FileDescriptor: ~Copyable {
 
 /// How many processors there are to compute with; at least 1.
 public let availableCores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+/// How many bytes of memory this process may hope for: the machine's, or its control group's limit if that is less.
+public let availableMemory: Int = {
+    let (machine, overflow) = max(1, sysconf(Int32(_SC_PHYS_PAGES))).multipliedReportingOverflow(
+        by: max(1, sysconf(Int32(_SC_PAGESIZE))))
+    let group = (try? wholeFile(Bytes("/sys/fs/cgroup/memory.max".utf8), limit: 64)) ?? []
+    let limit = group.prefix { $0 != UInt8(ascii: "\n") }.wholeNumber() ?? .max
+    return min(overflow ? .max : machine, Int(clamping: limit))
+}()

@@ -62,7 +62,8 @@ extension CountedBlock: RecordSink {
 }
 
 extension RecordTally {
-    fileprivate mutating func countSkipped(_ status: Column.Value?) {
+    /// Counts a record that has no port or no protocol, by its log-status.
+    mutating func countSkipped(_ status: Column.Value?) {
         guard case .word(let word)? = status else {
             otherSkipped += 1
             return

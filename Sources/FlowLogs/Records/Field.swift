@@ -81,8 +81,16 @@ extension Field {
     public static let dstport = Field(name: "dstport", kind: .port, version: 2)
     /// `protocol`: the IANA number; the last of the 5-tuple.
     public static let ipProtocol = Field(name: "protocol", kind: .ipProtocol, version: 2)
+    /// `packets`: how many packets flowed.
+    public static let packets = Field(name: "packets", kind: .number, version: 2)
+    /// `bytes`: how many bytes flowed.
+    public static let bytes = Field(name: "bytes", kind: .number, version: 2)
+    /// `interface-id`: the network interface that the flow was logged at.
+    public static let interfaceID = Field(name: "interface-id", kind: .text, version: 2)
     /// `start`: the time of a flow's first packet.
     public static let start = Field(name: "start", kind: .time, version: 2)
+    /// `end`: the time of its last packet.
+    public static let end = Field(name: "end", kind: .time, version: 2)
     /// `action`: ACCEPT or REJECT.
     public static let action = Field(name: "action", kind: .keyword, version: 2)
     /// `log-status`: OK, NODATA or SKIPDATA.

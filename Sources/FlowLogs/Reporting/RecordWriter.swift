@@ -52,12 +52,7 @@ public struct RecordWriter: Sendable {
         for row in rows {
             for (index, column) in chunk.columns.enumerated() {
                 if index > 0 { text.append(UInt8(ascii: " ")) }
-                switch column[row] {
-                case .number(let number): text.append(number: number)
-                case .address(let address): address.write(to: &text)
-                case .word(let word): text.append(contentsOf: word)
-                case nil: text.append(UInt8(ascii: "-"))
-                }
+                text.append(value: column[row])
             }
             text.append(UInt8(ascii: "\n"))
         }
