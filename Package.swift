@@ -15,11 +15,25 @@ let package = Package(
         .systemLibrary(name: "CInflate"),
         .target(name: "FlowLogs", dependencies: ["CScan"]),
         .target(name: "Screen"),
+        .target(name: "Explorer", dependencies: ["FlowLogs", "Screen"]),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [
+                .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+                .linkedLibrary("tinfo", .when(platforms: [.linux])),
+                .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+            ]
+        ),
+        .target(
+            name: "Curses",
+            dependencies: ["Screen", "CNcurses"],
+            swiftSettings: [.defaultIsolation(MainActor.self)]
+        ),
         .target(name: "FlowEngine", dependencies: ["FlowLogs", "CInflate"]),
         .executableTarget(
             name: "weir",
             dependencies: [
-                "FlowLogs", "FlowEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FlowLogs", "FlowEngine", "Explorer", "Screen", "Curses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .executableTarget(

@@ -18,6 +18,21 @@ public struct ReportFailure: Error, Sendable {
     var isNameTaken = false
 }
 
+/// A file that is to be written: the beginning of its name, and its content piece by piece.
+public struct ReportFile {
+    let stem: String
+    let pieces: AnySequence<Bytes>
+
+    /// A file `stem.csv` with this content.
+    public init(_ stem: String, _ content: Bytes) { self.init(stem, pieces: CollectionOfOne(content)) }
+
+    /// A file `stem.csv` whose content is made while it is written, so that it never is in memory as a whole.
+    public init(_ stem: String, pieces: some Sequence<Bytes>) {
+        self.stem = stem
+        self.pieces = AnySequence(pieces)
+    }
+}
+
 /// The folder where reports go.
 public struct ReportFolder: ~Copyable {
     private let path: PathBytes
@@ -68,16 +83,16 @@ public struct ReportFolder: ~Copyable {
     /// All are written and synced before the first one gets its name. `gate` is passed just before: it answers whether
     /// to go on, and from then on nothing may stop the process until this returns.
     public func write(
-        _ files: [(stem: String, content: Bytes)], _ naming: Naming, gate: () -> Bool = { true }
+        _ files: [ReportFile], _ naming: Naming, gate: () -> Bool = { true }
     ) throws(ReportFailure) -> [PathBytes] {
         switch naming {
         case .plain, .replacing:
-            return try write(files.map { (Bytes("\($0.stem).csv".utf8), $0.content) }, naming, gate)
+            return try write(files.map { (Bytes("\($0.stem).csv".utf8), $0.pieces) }, naming, gate)
         case .stamped(let stamp):
             var number = 1
             while true {
                 let suffix = number == 1 ? "" : "-\(number)"
-                let named = files.map { (Bytes("\($0.stem)-\(stamp)\(suffix).csv".utf8), $0.content) }
+                let named = files.map { (Bytes("\($0.stem)-\(stamp)\(suffix).csv".utf8), $0.pieces) }
                 number += 1
                 if named.contains(where: { isTaken($0.0) }) { continue }
                 do throws(ReportFailure) {
@@ -91,14 +106,14 @@ public struct ReportFolder: ~Copyable {
     }
 
     private func write(
-        _ files: [(name: Bytes, content: Bytes)], _ naming: Naming, _ gate: () -> Bool
+        _ files: [(name: Bytes, pieces: AnySequence<Bytes>)], _ naming: Naming, _ gate: () -> Bool
     ) throws(ReportFailure) -> [PathBytes] {
         try checkNames(files.map(\.name), naming)
         var staged: [(StagedFile, Bytes)] = []
-        for (name, content) in files {
+        for (name, pieces) in files {
             do throws(SystemError) {
                 let file = try StagedFile(in: folder.number)
-                try file.write(content)
+                try file.write(pieces)
                 staged.append((file, name))
             } catch {
                 throw failure(name, error)

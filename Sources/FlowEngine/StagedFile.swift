@@ -43,8 +43,8 @@ final class StagedFile {
     }
 
     /// Writes the content and waits until it is on the disk.
-    func write(_ content: Bytes) throws(SystemError) {
-        try file.write(content)
+    func write(_ pieces: some Sequence<Bytes>) throws(SystemError) {
+        for piece in pieces { try file.write(piece) }
         guard fsync(file.number) == 0 || errno == EINVAL else { throw .last }
     }
 

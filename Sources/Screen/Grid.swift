@@ -93,6 +93,11 @@ public struct Grid: Equatable, Sendable {
         forEachCell(in: rect) { $0.style.ground = ground }
     }
 
+    /// Makes what is drawn already mean something else.
+    public mutating func setRole(_ role: Style.Role, in rect: Rect) {
+        forEachCell(in: rect) { $0.style.role = role }
+    }
+
     private mutating func forEachCell(in rect: Rect, _ change: (inout Cell) -> Void) {
         let columns = max(0, rect.column)..<max(0, rect.column, min(rect.endColumn, size.columns))
         for row in max(0, rect.row)..<max(0, rect.row, min(rect.endRow, size.rows)) {

@@ -9,3 +9,8 @@ public enum Key: Hashable, Sendable {
     /// F1 to F12.
     case function(Int)
 }
+
+extension Key: ExpressibleByUnicodeScalarLiteral {
+    /// A character that was typed.
+    public init(unicodeScalarLiteral scalar: Unicode.Scalar) { self = .character(scalar) }
+}

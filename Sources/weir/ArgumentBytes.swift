@@ -1,4 +1,13 @@
+import FlowEngine
 import FlowLogs
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
 
 /// Command-line arguments as text that keeps every byte.
 ///
@@ -61,5 +70,14 @@ enum ArgumentBytes {
         var length = 0
         while text[length] != 0 { length += 1 }
         return length
+    }
+}
+
+extension PathBytes {
+    /// The path with `~/` at its start replaced by the home folder, as people type it at a prompt.
+    var expandingHome: PathBytes {
+        guard self == Bytes("~".utf8) || starts(with: "~/".utf8), let home = getenv("HOME") else { return self }
+        let folder = UnsafeBufferPointer(start: home, count: strlen(home)).map(UInt8.init(bitPattern:))
+        return folder + dropFirst()
     }
 }

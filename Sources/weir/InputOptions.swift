@@ -51,8 +51,15 @@ struct Request {
     let format: LogFormat?
     let filter: RecordFilter?
 
-    /// Reads the lookup table, parses format and filter, looks for the inputs; says warnings on the way.
-    init(_ options: InputOptions) throws(Failure) {
+    /// The filter as it was written.
+    let filterText: Bytes?
+    /// The same, parsed.
+    let parsedFilter: Filter?
+    /// The paths as they were given, without the lookup table.
+    let paths: [PathBytes]
+
+    /// Reads the lookup table, parses format and filter, looks for the inputs; warnings go to `warn` on the way.
+    init(_ options: InputOptions, warn: (Bytes) -> Void = { say($0) }) throws(Failure) {
         var paths = options.logs.map(ArgumentBytes.bytes)
         let named = options.flowLogs.map(ArgumentBytes.bytes)
         var lookupPath = options.lookup.map(ArgumentBytes.bytes)
@@ -69,17 +76,20 @@ struct Request {
         }
         if let remote = paths.first(where: { $0.starts(with: "s3://".utf8) }) {
             let hint = " is not on this machine: aws s3 cp ".utf8
-            throw .usage(remote + Bytes(hint) + remote + Bytes(" - | weir report -".utf8))
+            throw .usage(remote + Bytes(hint) + remote + Bytes(" - | weir -".utf8))
         }
-        format = try Self.format(options.format)
-        lookup = try Self.lookup(lookupPath, options.duplicates)
+        format = try Self.format(options.format, warn)
+        lookup = try Self.lookup(lookupPath, options.duplicates, warn)
         self.lookupPath = lookupPath
-        filter = try Self.filter(options.filter, format, lookup)
+        filterText = options.filter.map(ArgumentBytes.bytes)
+        parsedFilter = try Self.filter(filterText, format, lookup)
+        filter = parsedFilter.map { [lookup] in RecordFilter($0, lookup: lookup) }
+        self.paths = paths
         inputs = InputList(paths, lookup: lookupPath)
-        for path in inputs.repeated { say(path + Bytes(": named more than once; it is read once".utf8)) }
+        for path in inputs.repeated { warn(path + Bytes(": named more than once; it is read once".utf8)) }
     }
 
-    private static func format(_ text: String) throws(Failure) -> LogFormat? {
+    private static func format(_ text: String, _ warn: (Bytes) -> Void) throws(Failure) -> LogFormat? {
         guard text.lowercased() != "auto" else { return nil }
         do throws(FormatError) {
             let format = try LogFormat(parsing: ArgumentBytes.bytes(of: text))
@@ -88,14 +98,16 @@ struct Request {
                 let near = nearest(to: field.name.utf8, among: known).map {
                     "; did you mean \(String(decoding: $0, as: UTF8.self))?"
                 }
-                say(
-                    "warning: --format: AWS documents no field \(field.name), its values are taken as text"
-                        + (near ?? ""))
+                warn(
+                    Bytes(
+                        ("warning: --format: AWS documents no field \(field.name), its values are taken as text"
+                            + (near ?? "")).utf8))
             }
             if !format.canBeCounted {
-                say(
-                    "warning: --format has no \(format.column(of: .dstport) == nil ? "dstport" : "protocol"): "
-                        + "no record can be counted")
+                warn(
+                    Bytes(
+                        ("warning: --format has no \(format.column(of: .dstport) == nil ? "dstport" : "protocol"): "
+                            + "no record can be counted").utf8))
             }
             return format
         } catch {
@@ -107,7 +119,9 @@ struct Request {
         }
     }
 
-    private static func lookup(_ path: PathBytes?, _ duplicates: DuplicateRule) throws(Failure) -> LookupTable {
+    private static func lookup(
+        _ path: PathBytes?, _ duplicates: DuplicateRule, _ say: (Bytes) -> Void
+    ) throws(Failure) -> LookupTable {
         guard let path else { return .empty }
         let table = try readLookup(path, duplicates)
         if let first = table.rejected.first {
@@ -129,12 +143,11 @@ struct Request {
     }
 
     private static func filter(
-        _ text: String?, _ format: LogFormat?, _ lookup: LookupTable
-    ) throws(Failure) -> RecordFilter? {
-        guard let text = text.map(ArgumentBytes.bytes) else { return nil }
+        _ text: Bytes?, _ format: LogFormat?, _ lookup: LookupTable
+    ) throws(Failure) -> Filter? {
+        guard let text else { return nil }
         do throws(FilterError) {
-            let filter = try FilterSyntax.parse(text, tags: lookup.tags, fields: format?.fields ?? [])
-            return RecordFilter(filter, lookup: lookup)
+            return try FilterSyntax.parse(text, tags: lookup.tags, fields: format?.fields ?? [])
         } catch {
             var failure = Failure.usage(Bytes("--where:".utf8))
             failure.details = error.rendered(of: text).utf8.split(separator: UInt8(ascii: "\n")).map(Bytes.init)

@@ -32,45 +32,13 @@ enum ProgressLine {
     }
 
     static func text(_ bytes: Int, of total: Int?, _ records: Int, after time: ContinuousClock.Duration) -> String {
-        let seconds = max(Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18, 0.001)
-        let rate = Double(bytes) / seconds
-        var parts: [String] = []
-        if let total, total > 0 {
-            parts.append("\(scaled(Double(bytes))) of \(scaled(Double(total)))")
-            parts.append("\(min(100, bytes * 100 / total))%")
-        } else {
-            parts.append(scaled(Double(bytes)))
+        let pace = Pace(bytes: bytes, total: total, seconds: time / .seconds(1))
+        var parts = [bytes.scaledBytes, pace.rate]
+        if let total, let percent = pace.percent {
+            parts = ["\(bytes.scaledBytes) of \(total.scaledBytes)", percent, pace.rate]
         }
-        parts.append("\(scaled(rate))/s")
-        if let total, rate > 0 {
-            let left = Int(min(Double(max(0, total - bytes)) / rate, 360_000))
-            parts.append("eta \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60)")
-        }
+        if let timeLeft = pace.timeLeft { parts.append("eta \(timeLeft)") }
         parts.append("\(records.grouped) records")
         return parts.joined(separator: "  ")
-    }
-
-    /// A number of bytes with one decimal and a unit of powers of 1000.
-    private static func scaled(_ bytes: Double) -> String {
-        var value = bytes
-        var units = ["B", "kB", "MB", "GB", "TB", "PB"][...]
-        while value >= 999.95, units.count > 1 {
-            value /= 1000
-            units.removeFirst()
-        }
-        let tenths = Int(min(value, 1e15) * 10 + 0.5)
-        return "\(tenths / 10)\(units.first == "B" ? "" : ".\(tenths % 10)") \(units.first ?? "")"
-    }
-}
-
-extension BinaryInteger {
-    /// Decimal digits with a comma before every three: `10,000,000`.
-    var grouped: String {
-        var text = ""
-        for (place, digit) in String(magnitude).reversed().enumerated() {
-            if place > 0, place % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return (self < 0 ? "-" : "") + String(text.reversed())
     }
 }

@@ -49,7 +49,7 @@ struct ReportCommand: AsyncParsableCommand {
     func run() async throws {
         let start = ContinuousClock.now
         let request = try Request(input)
-        let naming: ReportFolder.Naming = timestamp ? .stamped(Self.stamp()) : force ? .replacing : .plain
+        let naming: ReportFolder.Naming = timestamp ? .stamped(timeStamp()) : force ? .replacing : .plain
         let stems = CountReports.Kind.allCases.map(\.fileStem)
         // Before the reading, so that nobody waits in vain.
         if print == nil {
@@ -75,9 +75,7 @@ struct ReportCommand: AsyncParsableCommand {
         if let print {
             OutputStream.standardOutput.write(reports.csv(print, isSpreadsheetSafe: spreadsheetSafe))
         } else {
-            let files = CountReports.Kind.allCases.map {
-                ($0.fileStem, reports.csv($0, isSpreadsheetSafe: spreadsheetSafe))
-            }
+            let files = reports.files(isSpreadsheetSafe: spreadsheetSafe)
             interruption.beginWriting()
             try write(files, reports, naming, interruption)
             interruption.endWriting()
@@ -88,11 +86,10 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func write(
-        _ files: [(String, Bytes)], _ reports: CountReports, _ naming: ReportFolder.Naming, _ interruption: Interruption
+        _ files: [ReportFile], _ reports: CountReports, _ naming: ReportFolder.Naming, _ interruption: Interruption
     ) throws {
         let paths = try reporting { () throws(ReportFailure) in
-            try ReportFolder(folder).write(
-                files.map { (stem: $0.0, content: $0.1) }, naming, gate: interruption.mayPublish)
+            try ReportFolder(folder).write(files, naming, gate: interruption.mayPublish)
         } onFailure: {
             interruption.mayPublish() ? 1 : interruption.exitCode
         }
@@ -125,19 +122,6 @@ struct ReportCommand: AsyncParsableCommand {
             "\(found): \(records.counted.grouped) counted, \(records.skipped.grouped) without data, "
                 + "\(totals.tally.malformed.grouped) malformed")
     }
-
-    /// The present time for file names: `20210504T123456Z`.
-    private static func stamp() -> String {
-        var now = time(nil)
-        var parts = tm()
-        gmtime_r(&now, &parts)
-        func padded(_ number: Int32, _ digits: Int) -> String {
-            let text = String(number)
-            return String(repeating: "0", count: max(0, digits - text.count)) + text
-        }
-        let date = padded(parts.tm_year + 1900, 4) + padded(parts.tm_mon + 1, 2) + padded(parts.tm_mday, 2)
-        return date + "T" + padded(parts.tm_hour, 2) + padded(parts.tm_min, 2) + padded(parts.tm_sec, 2) + "Z"
-    }
 }
 
 extension CountReports.Kind: ExpressibleByArgument {}
@@ -150,5 +134,12 @@ extension Request {
         settings.isFollowing = isFollowing
         settings.isOrdered = isOrdered
         return settings
+    }
+}
+
+extension CountReports {
+    /// Both reports as files.
+    func files(isSpreadsheetSafe: Bool) -> [ReportFile] {
+        Kind.allCases.map { ReportFile($0.fileStem, csv($0, isSpreadsheetSafe: isSpreadsheetSafe)) }
     }
 }

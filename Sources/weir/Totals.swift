@@ -99,6 +99,18 @@ extension Reading {
         if isIncomplete { throw ExitCode(2) }
     }
 
+    /// What to know about inputs that were read: those with nothing readable at their beginning, headers that name a
+    /// field twice.
+    var notes: [Bytes] {
+        reports.flatMap { report in
+            let hint = report.hint.map { Bytes(": nothing readable at its beginning: \($0)".utf8) }
+            let repeated = report.tally.repeatedField.map {
+                Bytes(":\($0.line): warning: this header names \($0.name) twice; the last column counts".utf8)
+            }
+            return [hint, repeated].compactMap { $0.map { report.input.shownName + $0 } }
+        }
+    }
+
     /// Says what is wrong with inputs, and what a person should know before trusting the numbers.
     func sayProblems(_ tally: LineTally, unreadable: [Field: Int]) {
         for report in incomplete {
@@ -116,18 +128,7 @@ extension Reading {
                 "\(tally.malformed.grouped) malformed lines: \(kinds.joined(separator: ", ")) "
                     + "(--json lists the first \(LineTally.keptLines))")
         }
-        for report in reports {
-            if let hint = report.hint {
-                say(report.input.shownName + Bytes(": nothing readable at its beginning: \(hint)".utf8))
-            }
-            if let repeated = report.tally.repeatedField {
-                say(
-                    report.input.shownName
-                        + Bytes(
-                            ":\(repeated.line): warning: this header names \(repeated.name) twice; the last column counts"
-                                .utf8))
-            }
-        }
+        for note in notes { say(note) }
         if !unreadable.isEmpty {
             let counts = unreadable.sorted { $0.key.name < $1.key.name }.map { "\($0.key.name) \($0.value.grouped)" }
             say("values that cannot be read are taken as unknown: \(counts.joined(separator: ", "))")

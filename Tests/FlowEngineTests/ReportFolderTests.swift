@@ -9,9 +9,12 @@ struct ReportFolderTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private static let reports: [(stem: String, content: Bytes)] = [
-        ("one", Bytes("first\n".utf8)), ("two", Bytes("second\n".utf8)),
-    ]
+    private static var reports: [ReportFile] {
+        [
+            ReportFile("one", Bytes("first\n".utf8)),
+            ReportFile("two", pieces: [Bytes("sec".utf8), Bytes("ond\n".utf8)]),
+        ]
+    }
 
     /// Writes two reports; their names within the folder, or the message of the failure.
     private func write(

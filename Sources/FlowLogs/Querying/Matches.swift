@@ -66,6 +66,11 @@ public struct Matches: Sendable {
         return nil
     }
 
+    /// The lines of all matching records, chunk by chunk, each made when it is asked for.
+    public func lines(_ writer: RecordWriter) -> some Sequence<Bytes> {
+        chunks.lazy.map { writer.lines(of: $0, selected: filter?.mask(of: $0)) }
+    }
+
     /// The index of the chunk with the match at a place.
     private func chunk(at place: Int) -> Int {
         var low = 0

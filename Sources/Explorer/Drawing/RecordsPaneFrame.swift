@@ -1,0 +1,74 @@
+import FlowLogs
+import Screen
+
+extension State {
+    /// Draws the records in view.
+    func drawRecords(in rect: Rect, isFocused: Bool, on grid: inout Grid) {
+        let pane = panes.records
+        let rows = rect.dropping(rows: 1)
+        let visible = pane.viewport.visible.prefix(rows.size.rows)
+        let records = visible.map { pane.record(at: $0) }
+        let columns = recordColumns
+        let cells = columns.map { column in
+            records.map { $0.map { column.text(of: $0, lookup: lookup, offsets: shownOffsets) } }
+        }
+        let spans = Self.spans(columns, cells, selected: pane.column, room: rect.size.columns - 2)
+        for (index, (start, width)) in spans {
+            let label = columns[index].isRightAligned ? columns[index].label.padded(to: width) : columns[index].label
+            grid.write(
+                label, Style(.header), row: rect.row, column: rect.column + start,
+                end: min(rect.endColumn, rect.column + start + width))
+        }
+        guard pane.viewport.count > 0 else {
+            grid.write(emptyReason, .dim, row: rows.row, column: rect.column + 1, end: rect.endColumn)
+            return
+        }
+        for (offset, place) in visible.enumerated() {
+            let row = rows.row + offset
+            let isSelected = place == pane.viewport.cursor
+            let ground: Style.Ground = !isSelected ? .plain : isFocused ? .cursor : .shadow
+            if isSelected {
+                grid.setGround(ground, in: Rect(row: row, column: rect.column, rows: 1, columns: rect.size.columns))
+                grid.write("▌", Style(isFocused ? .focus : .dim, on: ground), row: row, column: rect.column)
+            }
+            for (index, (start, width)) in spans {
+                let isCell = isSelected && isFocused && index == pane.column
+                let text = (cells[index][offset] ?? "…").cut(to: width)
+                let column = rect.column + start + (columns[index].isRightAligned ? max(0, width - text.columns) : 0)
+                grid.write(
+                    text, Style(role(of: columns[index], text), on: isCell ? .cell : ground), row: row, column: column,
+                    end: min(rect.endColumn, rect.column + start + width))
+                if isCell {
+                    grid.setGround(.cell, in: Rect(row: row, column: rect.column + start, rows: 1, columns: width))
+                }
+            }
+        }
+    }
+
+    private func role(of column: RecordColumn, _ text: String) -> Style.Role {
+        if text == "-" { return .dim }
+        guard column == .field(.action) else { return .text }
+        return text.lowercased() == "reject" ? .reject : .accept
+    }
+
+    /// The columns that there is room for, from the first one that leaves the selected one in view; with where they
+    /// begin, counted from the pane's left, and how wide they are.
+    private static func spans(
+        _ columns: [RecordColumn], _ cells: [[String?]], selected: Int, room: Int
+    ) -> [(index: Int, span: (start: Int, columns: Int))] {
+        let widths = columns.indices.map { index in
+            let widest = cells[index].reduce(0) { max($0, $1?.columns ?? 0) }
+            return min(max(columns[index].leastColumns, widest), columns[index].mostColumns, max(1, room))
+        }
+        var first = 0
+        while first < selected, widths[first...selected].reduce(selected - first, +) > room { first += 1 }
+        var spans: [(index: Int, span: (start: Int, columns: Int))] = []
+        var start = 1
+        for index in first..<columns.count {
+            guard start + widths[index] <= room + 1 else { break }
+            spans.append((index, (start, widths[index])))
+            start += widths[index] + 1
+        }
+        return spans
+    }
+}

@@ -1,0 +1,47 @@
+import FlowLogs
+import Screen
+
+/// A page that covers the panes until it is closed.
+struct Sheet: Sendable {
+    /// What it is about.
+    enum Content: Sendable {
+        /// All fields of a record.
+        case detail(RecordReference)
+        /// Malformed and skipped records, inputs that could not be read.
+        case issues
+        /// Keys and commands.
+        case help
+    }
+
+    let content: Content
+    var viewport = Viewport()
+
+    /// The name on the screen.
+    var title: String {
+        switch content {
+        case .detail: "Record"
+        case .issues: "Malformed and skipped"
+        case .help: "Help"
+        }
+    }
+}
+
+/// A line of a sheet: pieces of text next to each other.
+struct SheetLine: Sendable {
+    /// The pieces, each with the column it begins at.
+    var pieces: [(column: Int, text: String, style: Style)]
+    /// What the line is about, on the page of a record.
+    var subject: DetailSubject?
+
+    init(_ text: String, _ style: Style = .text, column: Int = 1) { pieces = [(column, text, style)] }
+
+    /// The whole text, to be searched.
+    var text: String { pieces.map(\.text).joined(separator: " ") }
+
+    /// The line with another piece.
+    func adding(_ text: String, _ style: Style = .text, at column: Int) -> SheetLine {
+        var line = self
+        line.pieces.append((column, text, style))
+        return line
+    }
+}

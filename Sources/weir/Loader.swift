@@ -1,0 +1,154 @@
+import Explorer
+import FlowEngine
+import FlowLogs
+
+/// Has the engine load what was asked for, again if need be, and tells how it goes in the explorer's words.
+actor Loader {
+    private let request: Request
+    private let notes: [Bytes]
+    private var isFollowing: Bool
+    private let events: AsyncStream<Event>.Continuation
+    /// Everything that the engine has to tell, as events.
+    nonisolated let stream: AsyncStream<Event>
+    /// The engine that has the records.
+    nonisolated let engine: LocalEngine
+
+    private var progress = Progress()
+    private var stopSignal = StopSignal()
+    private var inputs: InputList
+    private var last: LocalEngine.Load?
+    private var ended = AsyncStream<Void>.makeStream()
+
+    init(_ request: Request, isFollowing: Bool, notes: [Bytes]) {
+        self.request = request
+        self.notes = notes
+        self.isFollowing = isFollowing
+        inputs = request.inputs
+        let (stream, events) = AsyncStream<Event>.makeStream()
+        let (updates, tell) = AsyncStream<LocalEngine.Update>.makeStream()
+        self.stream = stream
+        self.events = events
+        engine = LocalEngine(lookup: request.lookup) { tell.yield($0) }
+        Task { [weak self] in
+            for await update in updates { await self?.take(update) }
+        }
+    }
+
+    /// The lookup table.
+    nonisolated var lookup: LookupTable { request.lookup }
+
+    /// The formats of the records that were loaded until now.
+    var formats: [LogFormat] {
+        if let format = request.format { return [format] }
+        let seen = last?.reading.formats ?? []
+        return seen.isEmpty ? [.version2] : seen
+    }
+
+    /// What became of the inputs, as far as it is known.
+    var lastReading: Reading? { last?.reading }
+
+    /// Begins to load.
+    func start() {
+        progress = Progress()
+        stopSignal = StopSignal()
+        var settings = request.settings(isFollowing: isFollowing)
+        settings.stop = stopSignal
+        let (engine, inputs, progress) = (engine, inputs.inputs, progress)
+        Task(priority: .utility) { await engine.load(inputs, settings, progress: progress) }
+    }
+
+    /// Loads everything again; false if that is not possible, since standard input is gone once it was read.
+    func restart(isFollowing: Bool) -> Bool {
+        guard !inputs.hasStandardInput else {
+            if let last { tell(last) }
+            return false
+        }
+        self.isFollowing = isFollowing
+        inputs = InputList(request.paths, lookup: request.lookupPath)
+        start()
+        return true
+    }
+
+    /// Stops the loading; following, what is there is still read.
+    func stop() async {
+        if isFollowing { stopSignal.raise() } else { await engine.stopLoading() }
+    }
+
+    /// What became of the inputs, if all are read within some time.
+    func reading(within time: Duration) async -> Reading? {
+        let over = ended.stream
+        await withTaskGroup { group in
+            group.addTask { for await _ in over { return } }
+            group.addTask { try? await Task.sleep(for: time) }
+            await group.next()
+            group.cancelAll()
+        }
+        return last.flatMap { $0.isOver ? $0.reading : nil }
+    }
+
+    private func take(_ update: LocalEngine.Update) {
+        switch update {
+        case .load(let load):
+            last = load
+            tell(load)
+            if load.isOver { ended.continuation.finish() }
+        case .answer(let answer): events.yield(.answer(Slot(answer.slot), revision: answer.revision, answer.summary))
+        case .working(let slot, let revision, let share):
+            events.yield(.working(Slot(slot), revision: revision, share: share))
+        }
+    }
+
+    private func tell(_ load: LocalEngine.Load) {
+        var status = LoadStatus()
+        let reading = load.reading
+        status.title = title
+        status.files = inputs.inputs.count
+        status.pace = Pace(bytes: progress.bytes, total: inputs.totalBytes, seconds: load.time / .seconds(1))
+        status.tally = reading.tally
+        status.malformed = reading.malformedLines.map { .init(name: $0.input.shownName, line: $0.line) }
+        status.problems = reading.incomplete.compactMap { report in
+            report.problem.map { .init(name: report.input.shownName, message: $0.message) }
+        }
+        status.notes = notes + reading.notes
+        status.unreadable = load.unreadable
+        status.fields = (request.format.map { [$0] } ?? reading.formats).reduce(into: []) { fields, format in
+            for field in format.fields where !fields.contains(field) { fields.append(field) }
+        }
+        status.unkept = load.unkept
+        status.isOver = load.isOver
+        status.isFollowing = isFollowing && !load.isOver
+        events.yield(.load(status))
+    }
+
+    /// What is loaded, in a few words.
+    private var title: Bytes {
+        let count = inputs.inputs.count
+        let files = Bytes(count.counted("file").utf8)
+        guard request.paths.count == 1, let path = request.paths.first else { return files }
+        if inputs.hasStandardInput { return Bytes("standard input".utf8) }
+        return count == 1 && inputs.inputs.first?.name == path ? path : path + Bytes("  ".utf8) + files
+    }
+}
+
+extension Slot {
+    init(_ slot: LocalEngine.Slot) {
+        switch slot {
+        case .view: self = .view
+        case .preview: self = .preview
+        }
+    }
+}
+
+extension LocalEngine.Slot {
+    init(_ slot: Slot) {
+        switch slot {
+        case .view: self = .view
+        case .preview: self = .preview
+        }
+    }
+}
+
+extension InputList {
+    /// Whether standard input is one of the inputs.
+    var hasStandardInput: Bool { inputs.contains(where: \.isStandardInput) }
+}
