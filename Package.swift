@@ -43,6 +43,8 @@ let package = Package(
             ]
         ),
         .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),
+        .testTarget(name: "CursesTests", dependencies: ["Curses", "Screen"]),
+        .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "FlowLogs", "Screen"], exclude: ["Screens"]),
         .testTarget(name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLogs"]),
         .testTarget(
             name: "CommandTests", dependencies: ["FlowLogs", "weir", "weir-bench"], exclude: ["Golden"]),

@@ -124,12 +124,14 @@ public struct State: Sendable {
     /// The columns of the records pane.
     var recordColumns: [RecordColumn] { RecordColumn.columns(of: fields) }
 
-    /// The lines of a sheet.
+    /// The lines of a sheet, as wide as the screen is.
     func lines(of sheet: Sheet) -> [SheetLine] {
-        switch sheet.content {
-        case .detail(let record): DetailSheet.lines(of: record, lookup, setting.offsets)
-        case .issues: IssuesSheet.lines(of: load)
-        case .help: HelpSheet.lines
-        }
+        let lines =
+            switch sheet.content {
+            case .detail(let record): DetailSheet.lines(of: record, lookup, setting.offsets)
+            case .issues: IssuesSheet.lines(of: load)
+            case .help: HelpSheet.lines
+            }
+        return lines.flatMap { $0.wrapped(to: size.columns) }
     }
 }

@@ -49,6 +49,8 @@ actor Feed<Job: BlockJob> {
     /// The input where folding has come to, by its number, and its report until it ends.
     private var folding = 0
     private var current: InputReport?
+    /// How much was read of inputs that are closed, by their numbers, until folding has come to their ends.
+    private var closedBytes: [Int: Int] = [:]
 
     private var result: Job.Result
     private var reports: [(input: Int, report: InputReport)] = []
@@ -131,7 +133,8 @@ actor Feed<Job: BlockJob> {
         var reports = reports
         if var current {
             current.tally = tally
-            current.bytes = folding == reading ? reader?.bytesRead ?? current.bytes : current.bytes
+            let open = folding == reading ? reader?.bytesRead : nil
+            current.bytes = open ?? closedBytes[folding] ?? current.bytes
             reports.append((folding, current))
         }
         return State(
@@ -184,6 +187,7 @@ actor Feed<Job: BlockJob> {
         report.problem = report.problem ?? reader?.problem
         reader = nil
         self.report = nil
+        closedBytes[reading] = report.bytes
         park(.end(report))
     }
 
@@ -208,6 +212,7 @@ actor Feed<Job: BlockJob> {
                 fold(block, assumed, parsed, digest)
             case .end(var report):
                 report.tally = tally
+                closedBytes[folding] = nil
                 reports.append((folding, report))
                 current = nil
             }

@@ -49,6 +49,8 @@ public actor LocalEngine {
     private var standings: [Slot: Standing] = [:]
     private var loading: Task<Void, Never>?
     private var loads = 0
+    /// How many bytes and lines there were when the loading was told of last.
+    private var told: [Int] = []
 
     /// A question, and how far its answer is.
     private struct Standing {
@@ -57,6 +59,8 @@ public actor LocalEngine {
         /// What is evaluated; taken away while a task adds to it.
         var evaluation: Evaluation?
         var evaluated = 0
+        /// What was not kept, but counted in the last answer; nil before the first one.
+        var unkept: Int?
         var task: Task<Void, Never>?
     }
 
@@ -75,6 +79,7 @@ public actor LocalEngine {
         loading?.cancel()
         loads += 1
         records = LoadJob.Result()
+        told = []
         for slot in standings.keys { restart(slot) }
         var settings = settings
         settings.isOrdered = true
@@ -107,12 +112,20 @@ public actor LocalEngine {
         isOver: Bool
     ) async {
         guard load == loads else { return }
+        // Of inputs that are followed side by side all but the last one grow in the middle: an answer then begins anew.
+        if !state.result.chunks.starts(with: records.chunks, by: ===) {
+            for slot in standings.keys { restart(slot) }
+        }
         records = state.result
-        publish(
-            .load(
-                Load(
-                    reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount,
-                    time: .now - start, isOver: isOver)))
+        let news = [state.reading.bytes, state.reading.tally.lines]
+        if isOver || news != told {
+            told = news
+            publish(
+                .load(
+                    Load(
+                        reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount,
+                        time: .now - start, isOver: isOver)))
+        }
         for slot in standings.keys { pursue(slot) }
         for slot in standings.keys { await standings[slot]?.task?.value }
     }
@@ -141,7 +154,10 @@ public actor LocalEngine {
     private func pursue(_ slot: Slot) {
         guard var standing = standings[slot], let evaluation = standing.evaluation else { return }
         let chunks = records.chunks[standing.evaluated...]
-        let unkept = standing.query.filter == nil && records.unkeptCount > 0 ? records.unkept : nil
+        let unkeptCount = standing.query.filter == nil ? records.unkeptCount : 0
+        // While nothing comes in, what was answered stays the answer.
+        guard !chunks.isEmpty || standing.unkept != unkeptCount else { return }
+        let unkept = unkeptCount > 0 ? records.unkept : nil
         let (query, revision, load, lookup, publish) = (standing.query, standing.revision, loads, lookup, publish)
         standing.evaluation = nil
         standing.task = Task(priority: .userInitiated) {
@@ -151,21 +167,23 @@ public actor LocalEngine {
             var whole = evaluation
             if let unkept { whole.append(unkept) }
             let summary = whole.summary(lookup: lookup)
-            conclude(slot, revision, load, evaluation, upTo: chunks.endIndex, summary)
+            conclude(slot, revision, load, evaluation, upTo: chunks.endIndex, unkeptCount, summary)
         }
         standings[slot] = standing
     }
 
     private func conclude(
-        _ slot: Slot, _ revision: Int, _ load: Int, _ evaluation: Evaluation, upTo end: Int, _ summary: Summary
+        _ slot: Slot, _ revision: Int, _ load: Int, _ evaluation: Evaluation, upTo end: Int, _ unkeptCount: Int,
+        _ summary: Summary
     ) {
         guard load == loads, standings[slot]?.revision == revision else { return }
         standings[slot]?.evaluation = evaluation
         standings[slot]?.evaluated = end
+        standings[slot]?.unkept = unkeptCount
         standings[slot]?.task = nil
         publish(.answer(Answer(slot: slot, revision: revision, summary: summary)))
         // A question that was asked while records came in waits for nobody.
-        if records.chunks.count > end { pursue(slot) }
+        pursue(slot)
     }
 
     /// What is loaded at this moment, and what of it answers a filter: the content of exports.

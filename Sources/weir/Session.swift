@@ -68,7 +68,7 @@ final class Session {
         case .key(let key): events.yield(.key(key))
         case .paste(let text): events.yield(.paste(text))
         case .resized, .resumed:
-            if input == .resized { terminal.resize() } else { terminal.redraw() }
+            if input == .resized { terminal.resize() }
             events.yield(.resize(terminal.size))
         case .closed:
             // Nobody can see anything any more; as if the hang-up had come by signal.

@@ -13,7 +13,9 @@ extension State {
         let figureColumns = figures.reduce(0) { $0 + $1.text.columns + 2 }
         let name = load.title.shown.cutAtStart(to: max(8, end - column - figureColumns - 2))
         column = grid.write(name, .text, row: 0, column: column, end: end)
-        for (text, style) in figures { column = grid.write(text, style, row: 0, column: column + 2, end: end - 1) }
+        for (text, style) in figures where column + 2 + text.columns < end {
+            column = grid.write(text, style, row: 0, column: column + 2)
+        }
     }
 
     private var figures: [(text: String, style: Style)] {
@@ -21,13 +23,13 @@ extension State {
         var figures: [(String, Style)] = []
         if size.columns >= 100, load.pace.bytes > 0 { figures.append((load.pace.bytes.scaledBytes, .text)) }
         figures.append((tally.records.total.counted("record"), .text))
-        if tally.malformed > 0 { figures.append(("\(tally.malformed.grouped) malformed", .notice)) }
+        if !load.problems.isEmpty { figures.append(("\(load.problems.count.grouped) not read", .error)) }
+        if load.unkept > 0 { figures.append(("\(load.unkept.grouped) not kept", .error)) }
         if tally.records.skipdata > 0 {
             let lost = size.columns >= 100 ? "AWS lost data: " : ""
             figures.append(("\(lost)\(tally.records.skipdata.grouped) SKIPDATA", .error))
         }
-        if !load.problems.isEmpty { figures.append(("\(load.problems.count.grouped) not read", .error)) }
-        if load.unkept > 0 { figures.append(("\(load.unkept.grouped) not kept", .error)) }
+        if tally.malformed > 0 { figures.append(("\(tally.malformed.grouped) malformed", .notice)) }
         return figures
     }
 
@@ -115,16 +117,7 @@ extension State {
     /// A message, over the last lines of the screen.
     func drawMessage(on grid: inout Grid) {
         guard let message else { return }
-        var rest = message.text[...]
-        var lines: [String] = []
-        while !rest.isEmpty, lines.count < 3 {
-            var line = String.UnicodeScalarView()
-            while let next = rest.unicodeScalars.first, String(line).columns + next.columns < size.columns - 1 {
-                line.append(next)
-                rest = Substring(rest.unicodeScalars.dropFirst())
-            }
-            lines.append(String(line))
-        }
+        let lines = message.text.wrapped(to: size.columns - 2).prefix(3)
         let style: Style = message.isError ? .error : .notice
         for (offset, line) in lines.enumerated() {
             let row = size.rows - lines.count + offset

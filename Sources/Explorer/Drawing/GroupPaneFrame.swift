@@ -8,7 +8,8 @@ extension State {
         drawHeads(pane, layout, in: rect, on: &grid)
         let rows = rect.dropping(rows: 1)
         guard pane.viewport.count > 0 else {
-            grid.write(emptyReason, .dim, row: rows.row, column: rect.column + 1, end: rect.endColumn)
+            grid.write(
+                emptyReason.cut(to: rect.size.columns - 2), .dim, row: rows.row, column: rect.column + 1)
             return
         }
         for (offset, index) in pane.viewport.visible.enumerated() where offset < rows.size.rows {

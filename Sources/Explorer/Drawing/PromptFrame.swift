@@ -38,7 +38,7 @@ extension State {
         let (start, first) = drawLine("filter: ", prompt.editor, row: row, on: &grid)
         guard let error = prompt.error else {
             let found = isStale ? "…" : view.matches.count.counted("record")
-            drawHelp("\(found).  Enter keeps the filter, Esc leaves; such as: reject and dstport < 1024", on: &grid)
+            drawHelp("\(found).  Enter keeps it, Esc leaves.  Try: reject and dstport < 1024", on: &grid)
             return
         }
         // Carets under the bytes that are wrong, as far as they are in view.

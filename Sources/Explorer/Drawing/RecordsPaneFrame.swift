@@ -20,7 +20,8 @@ extension State {
                 end: min(rect.endColumn, rect.column + start + width))
         }
         guard pane.viewport.count > 0 else {
-            grid.write(emptyReason, .dim, row: rows.row, column: rect.column + 1, end: rect.endColumn)
+            grid.write(
+                emptyReason.cut(to: rect.size.columns - 2), .dim, row: rows.row, column: rect.column + 1)
             return
         }
         for (offset, place) in visible.enumerated() {

@@ -54,7 +54,8 @@ struct Prompt: Sendable {
         let typed = editor.text.lowercased()
         let all = Command.allCases.filter { $0 != .pane && $0 != .commands }
         guard !typed.isEmpty else { return all }
-        return all.filter { $0.entry.name.hasPrefix(typed) }
+        let begun = all.filter { $0.entry.name.hasPrefix(typed) }
+        return begun.sorted { $0.entry.name.utf8.count < $1.entry.name.utf8.count }
             + all.filter { !$0.entry.name.hasPrefix(typed) && $0.entry.name.contains(typed) }
     }
 }

@@ -57,8 +57,12 @@ enum DetailSheet {
             return IPProtocol(rawValue: UInt8(truncatingIfNeeded: number)).keyword ?? "no keyword at IANA"
         case .time:
             guard let moment = Moment(number) else { return "" }
-            let local = "\(moment.text(in: offsets))\(moment.zone(in: offsets))"
-            return "\(moment.text(in: nil)) UTC" + (offsets == .utc ? "" : "   \(local) local")
+            let utc = moment.text(in: nil)
+            guard offsets != .utc else { return "\(utc) UTC" }
+            // The date is not said twice.
+            let local = moment.text(in: offsets)
+            let shown = local.hasPrefix(utc.prefix(10)) ? String(local.dropFirst(11)) : local
+            return "\(utc) UTC   \(shown) \(moment.zone(in: offsets))"
         default: break
         }
         switch field.name {

@@ -38,6 +38,17 @@ struct SheetLine: Sendable {
     /// The whole text, to be searched.
     var text: String { pieces.map(\.text).joined(separator: " ") }
 
+    /// The line, and below it what of its last piece is beyond the edge of the screen.
+    func wrapped(to columns: Int) -> [SheetLine] {
+        guard let last = pieces.last, last.column + last.text.columns >= columns else { return [self] }
+        let parts = last.text.wrapped(to: max(8, columns - last.column - 1))
+        return parts.enumerated().map { index, part in
+            var line = self
+            line.pieces = (index == 0 ? pieces.dropLast() : []) + [(last.column, part, last.style)]
+            return line
+        }
+    }
+
     /// The line with another piece.
     func adding(_ text: String, _ style: Style = .text, at column: Int) -> SheetLine {
         var line = self

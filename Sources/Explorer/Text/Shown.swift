@@ -36,6 +36,29 @@ extension String {
         return "…" + String(text)
     }
 
+    /// The text in lines of at most so many columns, broken at blanks where there are any.
+    func wrapped(to columns: Int) -> [String] {
+        guard self.columns > columns, columns > 0 else { return [self] }
+        var lines: [String] = []
+        var rest = unicodeScalars[...]
+        while !rest.isEmpty {
+            var end = rest.startIndex
+            var width = 0
+            var blank: String.Index?
+            while end < rest.endIndex, width + rest[end].columns <= columns {
+                width += rest[end].columns
+                if rest[end] == " " { blank = end }
+                end = rest.index(after: end)
+            }
+            // What is wider than the whole line goes over its end.
+            if end == rest.startIndex { end = rest.index(after: end) }
+            if end < rest.endIndex, rest[end] != " ", let blank, blank > rest.startIndex { end = blank }
+            lines.append(String(rest[..<end]))
+            rest = rest[end...].drop { $0 == " " }
+        }
+        return lines
+    }
+
     /// The text with blanks before it, so that it takes so many columns.
     func padded(to columns: Int) -> String { String(repeating: " ", count: max(0, columns - self.columns)) + self }
 }
