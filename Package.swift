@@ -33,13 +33,14 @@ let package = Package(
         .executableTarget(
             name: "weir",
             dependencies: [
-                "FlowLogs", "FlowEngine", "Explorer", "Screen", "Curses", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FlowLogs", "FlowEngine", "Explorer", "Screen", "Curses",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .executableTarget(
             name: "weir-bench",
             dependencies: [
-                "FlowLogs", "FlowEngine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FlowLogs", "FlowEngine", "Explorer", "Screen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),

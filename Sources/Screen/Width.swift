@@ -5,7 +5,8 @@ extension Unicode.Scalar {
     /// Sources: Unicode Standard Annex #11 (East Asian Width, W and F) and UTS #51 (emoji presentation). Control and
     /// format characters count as 1: they are replaced before anything is drawn.
     public var columns: Int {
-        if value < 0x300 { return 1 }
+        // Letters of western languages; then the lines and blocks that every screen is full of.
+        if value < 0x300 || (0x2500...0x259F).contains(value) { return 1 }
         if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value) { return 0 }
         switch properties.generalCategory {
         case .nonspacingMark, .enclosingMark: return 0
@@ -28,7 +29,7 @@ extension Unicode.Scalar {
     /// Whether a terminal would act on this scalar, or show nothing for it, instead of drawing it.
     public var isUndrawable: Bool {
         if value < 0x20 { return true }
-        if value < 0x7F { return false }
+        if value < 0x7F || (0x2500...0x259F).contains(value) { return false }
         switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: return true
         default: return properties.isDefaultIgnorableCodePoint
@@ -38,5 +39,9 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
     /// How many columns the text takes.
-    public var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
+    public var columns: Int {
+        var columns = 0
+        for scalar in unicodeScalars { columns += scalar.columns }
+        return columns
+    }
 }

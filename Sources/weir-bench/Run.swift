@@ -1,6 +1,8 @@
 import ArgumentParser
+import Explorer
 import FlowEngine
 import FlowLogs
+import Screen
 
 /// `weir-bench run`: how fast each stage is on a log, on one core, and all of them together on all cores.
 struct Run: AsyncParsableCommand {
@@ -57,10 +59,39 @@ struct Run: AsyncParsableCommand {
         stages.measure("filter") {
             for chunk in chunks { _ = filter.mask(of: chunk) }
         }
+        for (name, filter) in [("group", nil), ("group -w", filter)] as [(String, RecordFilter?)] {
+            stages.measure(name) {
+                var evaluation = Evaluation(Query(filter, isGrouped: true))
+                for chunk in chunks { evaluation.add(chunk) }
+            }
+        }
+        measureFrame(chunks)
         let memory = chunks.reduce(0) { $0 + $1.byteCount }
         print("  \(Double(memory * 10 / max(records, 1)) / 10) bytes a record in columns")
         try measureInflate(path, stages)
         try await measureWhole(path)
+    }
+
+    /// Times what a key costs before anything is sent to the terminal: the worst case, when rows are put in order anew,
+    /// and the screen itself.
+    private func measureFrame(_ chunks: [Chunk]) {
+        var evaluation = Evaluation(Query(nil, isGrouped: true))
+        for chunk in chunks { evaluation.add(chunk) }
+        let clock = ContinuousClock()
+        var summary = Summary.empty
+        let summing = clock.measure { summary = evaluation.summary(lookup: .empty) }
+        var state = State(State.Setting(), size: Size(rows: 50, columns: 160))
+        _ = state.handle(.resize(Size(rows: 50, columns: 160)))
+        let answering = clock.measure { _ = state.handle(.answer(.view, revision: 1, summary)) }
+        let page = summary.matches.records(at: 0..<100)
+        _ = state.handle(.answer(.preview, revision: 2, summary))
+        _ = state.handle(.page(revision: 2, first: 0, page))
+        let frames = 200
+        let drawing = clock.measure { for _ in 0..<frames { _ = state.frame() } } / frames
+        for (name, time) in [("summary", summing), ("order", answering), ("frame", drawing)] {
+            let label = name + String(repeating: " ", count: 10 - name.count)
+            print("  \(label)  \(Double(Int(time / .microseconds(1))) / 1000) ms, \(summary.ports.count.grouped) ports")
+        }
     }
 
     private func measureInflate(_ path: PathBytes, _ stages: Stages) throws {

@@ -2,8 +2,8 @@ import FlowLogs
 
 /// The order of a group pane's rows.
 ///
-/// Rows that are equal in the sorted column come as in the reports: by amount, then by tag, or by port and protocol.
-/// What has no value (no known action, no service) comes last either way.
+/// Rows that are equal in the sorted column come as in the reports: by tag, or by port and protocol. That is how a
+/// summary has them, so a row's index decides. What has no value (no known action, no service) comes last either way.
 struct GroupOrder {
     let kind: GroupPane.Kind
     let sort: GroupSort
@@ -13,70 +13,56 @@ struct GroupOrder {
     /// The rows, as indices into the summary's tags or ports: O(n log n) in the number of groups.
     func rows(of summary: Summary) -> [UInt32] {
         switch kind {
-        case .tags: tagRows(summary.tags)
-        case .ports: portRows(summary.ports)
+        case .tags: sorted(sort.column == .tag ? places(summary.tags.count) : summary.tags.map { value(of: $0.aggregate) })
+        case .ports: sorted(values(of: summary.ports))
         }
     }
 
-    private func tagRows(_ groups: [Summary.TagGroup]) -> [UInt32] {
-        // They come in the order of their bytes already.
-        let natural = groups.indices.map { UInt32(truncatingIfNeeded: $0) }
-        guard sort.column != .tag else { return sorted(natural.map(UInt128.init), natural) }
-        return sorted(groups.map { value(of: $0.aggregate) }, natural)
-    }
-
-    private func portRows(_ groups: [Summary.PortGroup]) -> [UInt32] {
-        let names = ProtocolRanks.ranks
-        // As in the report: by port, then by the protocol's name.
-        func rank(_ index: Int) -> UInt32 {
-            UInt32(groups[index].key.port) << 16 | UInt32(names[Int(groups[index].key.ipProtocol.rawValue)])
-        }
-        let natural = groups.indices.map(rank)
+    private func values(of groups: [Summary.PortGroup]) -> [UInt128?] {
         switch sort.column {
-        case .port:
-            return sorted(natural.map(UInt128.init), natural)
-        case .ipProtocol:
-            return sorted(natural.map { UInt128($0 & 0xFFFF) }, natural)
-        case .service:
-            return sorted(ranks(groups.map { ServiceName.name(of: $0.key).map { Bytes($0.utf8) } }), natural)
-        case .tag:
-            return sorted(
-                ranks(groups.map { lookup.tag(of: $0.key)?.bytes ?? Tag.untagged.bytes }), natural)
-        case .amount, .share, .reject:
-            return sorted(groups.map { value(of: $0.aggregate) }, natural)
+        case .port: groups.map { UInt128($0.key.port) }
+        case .ipProtocol: ranks(groups.map { Bytes($0.key.ipProtocol.name.utf8) })
+        case .service: ranks(groups.map { ServiceName.name(of: $0.key).map { Bytes($0.utf8) } })
+        case .tag: ranks(groups.map { (lookup.tag(of: $0.key) ?? .untagged).bytes })
+        case .amount, .share, .reject: groups.map { value(of: $0.aggregate) }
         }
     }
+
+    private func places(_ count: Int) -> [UInt128?] { (0..<count).map { UInt128($0) } }
 
     /// What the column says of a group, as a number to sort by; nil for nothing.
     private func value(of aggregate: Aggregate) -> UInt128? {
         guard sort.column == .reject else { return aggregate.all[metric] }
-        let judged = aggregate.judged[metric]
+        let (rejected, judged) = (aggregate.rejected[metric], aggregate.judged[metric])
         guard judged > 0 else { return nil }
-        // Shares to 2^-32; sums of 2^64 records of 2^64 bytes would not overflow it, and less do not exist.
-        return (aggregate.rejected[metric] << 32) / judged
+        // The share in units of 2^-62; it is at most 1, so the quotient fits.
+        return judged.dividingFullWidth((high: rejected >> 66, low: rejected << 62)).quotient
     }
 
-    /// The indices by value, and by `natural` among equals.
-    private func sorted(_ values: [UInt128?], _ natural: [UInt32]) -> [UInt32] {
-        struct Row {
-            let value: UInt128
-            let natural: UInt32
-            let index: UInt32
-        }
+    /// The indices by value.
+    ///
+    /// Value and index are packed into one number, of 64 bits where that is enough: sorting 65,000 of them takes 4 ms,
+    /// a third of what it takes to sort by two members.
+    private func sorted(_ values: [UInt128?]) -> [UInt32] {
+        let largest = values.reduce(0) { max($0, $1 ?? 0) }
+        if largest < 1 << 31 { return packed(values, largest, as: UInt64.self) }
+        return packed(values, min(largest, 1 << 95), as: UInt128.self)
+    }
+
+    private func packed<Packed: FixedWidthInteger & UnsignedInteger>(
+        _ values: [UInt128?], _ largest: UInt128, as type: Packed.Type
+    ) -> [UInt32] {
         let isDescending = sort.isDescending
-        var rows: [Row] = []
-        var valueless: [Row] = []
+        let last = Packed(largest) + 1
+        var rows: [Packed] = []
         rows.reserveCapacity(values.count)
         for (index, value) in values.enumerated() {
-            let row = Row(value: value ?? 0, natural: natural[index], index: UInt32(truncatingIfNeeded: index))
-            if value == nil { valueless.append(row) } else { rows.append(row) }
+            let value = value.map { Packed(min($0, largest)) }
+            let place = value.map { isDescending ? last - 1 - $0 : $0 } ?? last
+            rows.append(place << 32 | Packed(index))
         }
-        rows.sort { left, right in
-            if left.value != right.value { return (left.value > right.value) == isDescending }
-            return left.natural < right.natural
-        }
-        valueless.sort { $0.natural < $1.natural }
-        return (rows + valueless).map(\.index)
+        rows.sort()
+        return rows.map { UInt32(truncatingIfNeeded: $0) }
     }
 
     /// Texts as their places in the order of their bytes.
@@ -85,16 +71,4 @@ struct GroupOrder {
         let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, UInt128($0)) })
         return texts.map { $0.flatMap { places[$0] } }
     }
-}
-
-/// The places of all protocols in the order of their names' bytes.
-private enum ProtocolRanks {
-    static let ranks: [UInt8] = {
-        let numbers = (0...UInt8.max).sorted {
-            IPProtocol(rawValue: $0).name.utf8.lexicographicallyPrecedes(IPProtocol(rawValue: $1).name.utf8)
-        }
-        var ranks = [UInt8](repeating: 0, count: 256)
-        for (rank, number) in numbers.enumerated() { ranks[Int(number)] = UInt8(truncatingIfNeeded: rank) }
-        return ranks
-    }()
 }

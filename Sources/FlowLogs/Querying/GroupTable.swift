@@ -37,11 +37,28 @@ struct GroupTable: Sendable {
             self = other
             return
         }
-        other.forEach { key, aggregate in pages[slot(of: key)] += aggregate }
+        other.forEach { key, aggregate in
+            let index = slot(of: key)
+            pages[index] += aggregate
+        }
+    }
+
+    /// Visits every group that has records in the order of the reports' ties: by port, then by the protocol's name.
+    func forEachInOrder(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
+        for block in 0..<256 {
+            let entries = IPProtocol.byName.map { Int($0.rawValue) << 8 | block }.filter { directory[$0] > 0 }
+            guard !entries.isEmpty else { continue }
+            for offset in 0..<Self.pageSize {
+                for entry in entries {
+                    let aggregate = pages[(Int(directory[entry]) - 1) * Self.pageSize + offset]
+                    if aggregate.all.flows > 0 { visit(UInt32(entry) << 8 | UInt32(offset), aggregate) }
+                }
+            }
+        }
     }
 
     /// Visits every group that has records, by protocol, then by port.
-    func forEach(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
+    private func forEach(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
         for (entry, page) in directory.enumerated() where page > 0 {
             let start = (Int(page) - 1) * Self.pageSize
             for offset in 0..<Self.pageSize where pages[start + offset].all.flows > 0 {

@@ -18,7 +18,7 @@ public struct Summary: Sendable {
         public let aggregate: Aggregate
     }
 
-    /// Every port and protocol that occurs, by protocol number, then by port.
+    /// Every port and protocol that occurs, by port, then by the bytes of the protocol's name.
     public let ports: [PortGroup]
     /// Every tag that occurs, by its bytes.
     public let tags: [TagGroup]
@@ -34,7 +34,7 @@ public struct Summary: Sendable {
         var byTag = [Aggregate](repeating: Aggregate(), count: lookup.tags.count)
         var untagged = Aggregate()
         var total = Aggregate()
-        groups.forEach { key, aggregate in
+        groups.forEachInOrder { key, aggregate in
             ports.append(PortGroup(key: PortProtocol(packed: key), aggregate: aggregate))
             total += aggregate
             if let tag = lookup.tagIndex(of: key) { byTag[tag] += aggregate } else { untagged += aggregate }

@@ -29,6 +29,11 @@ public struct IPProtocol: Hashable, Sendable, RawRepresentable {
     /// The keyword or, without one, the number: the way reports and panes name a protocol.
     public var name: String { keyword ?? String(rawValue) }
 
+    /// All protocols in the order of their names' bytes.
+    static let byName: [IPProtocol] = (0...UInt8.max).map(IPProtocol.init).sorted {
+        $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+    }
+
     /// The protocol that `text` names by its keyword, in any case, or by its number from 0 to 255.
     ///
     /// Nil for anything else, so also for blanks around the text and for the other names that `suggestion(for:)` knows.

@@ -2,12 +2,14 @@
 extension BinaryInteger {
     /// Decimal digits with a comma before every three: `10,000,000`.
     public var grouped: String {
-        var text = ""
-        for (place, digit) in String(magnitude).reversed().enumerated() {
-            if place > 0, place % 3 == 0 { text.append(",") }
+        let digits = Array(String(magnitude).utf8)
+        var text = Bytes()
+        if self < 0 { text.append(UInt8(ascii: "-")) }
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
             text.append(digit)
         }
-        return (self < 0 ? "-" : "") + String(text.reversed())
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// A number of bytes with one decimal and a unit of powers of 1000: `1.2 GB`.
