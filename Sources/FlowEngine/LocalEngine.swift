@@ -90,12 +90,13 @@ public actor LocalEngine {
         let start = ContinuousClock.now
         let watch = Task(priority: .userInitiated) {
             // The first counts soon, the others when they are worth it.
-            var pause = Duration.milliseconds(15)
+            var pause = Duration.milliseconds(5)
             while (try? await Task.sleep(for: pause)) != nil {
                 let began = ContinuousClock.now
                 let state = await run.soFar()
                 await self.take(state, load: number, since: start, isOver: false)
-                pause = max(.milliseconds(50), (ContinuousClock.now - began) * 3)
+                let isFirst = state.result.chunks.isEmpty
+                pause = isFirst ? .milliseconds(5) : max(.milliseconds(50), (ContinuousClock.now - began) * 3)
             }
         }
         await reading.value

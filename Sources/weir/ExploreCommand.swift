@@ -28,8 +28,9 @@ struct ExploreCommand: AsyncParsableCommand {
         let request = try Request(input) { notes.append($0) }
         let loader = Loader(request, isFollowing: input.follow, notes: notes)
         await loader.start()
+        async let offsets = TimeOffsets.ofThisPlace()
         // What cannot be read at all is soon known, and said where it can be read again.
-        if let reading = await loader.reading(within: .milliseconds(40)), reading.isEmptyHanded {
+        if let reading = await loader.readingAtOnce(within: .milliseconds(40)), reading.isEmptyHanded {
             for note in notes { say(note) }
             reading.sayProblems(reading.tally, unreadable: [:])
             throw Failure.failed(Bytes("nothing could be read".utf8))
@@ -39,7 +40,7 @@ struct ExploreCommand: AsyncParsableCommand {
         setting.filter = request.filterText.flatMap { text in request.parsedFilter.map { (text, $0) } }
         setting.folder = ArgumentBytes.bytes(of: output)
         setting.isSpreadsheetSafe = spreadsheetSafe
-        setting.offsets = .ofThisPlace()
+        setting.offsets = await offsets
         let code = try await Session.run(setting, loader, keysFromDevice: request.inputs.hasStandardInput)
         let reading = await loader.lastReading
         if reading?.isEmptyHanded == true {

@@ -17,7 +17,8 @@ actor Loader {
     private var stopSignal = StopSignal()
     private var inputs: InputList
     private var last: LocalEngine.Load?
-    private var ended = AsyncStream<Void>.makeStream()
+    /// Finished when there is something to show, or nothing to come.
+    private let firstNews = AsyncStream<Void>.makeStream()
 
     init(_ request: Request, isFollowing: Bool, notes: [Bytes]) {
         self.request = request
@@ -53,6 +54,8 @@ actor Loader {
         stopSignal = StopSignal()
         var settings = request.settings(isFollowing: isFollowing)
         settings.stop = stopSignal
+        // Keys and queries wait for a block to be parsed: for 2 ms with this size, at the same speed.
+        settings.blockSize = 256 << 10
         let (engine, inputs, progress) = (engine, inputs.inputs, progress)
         Task(priority: .utility) { await engine.load(inputs, settings, progress: progress) }
     }
@@ -74,11 +77,12 @@ actor Loader {
         if isFollowing { stopSignal.raise() } else { await engine.stopLoading() }
     }
 
-    /// What became of the inputs, if all are read within some time.
-    func reading(within time: Duration) async -> Reading? {
-        let over = ended.stream
+    /// Waits until there are records to show or all is read, but no longer than some time; what became of the inputs,
+    /// if all are read.
+    func readingAtOnce(within time: Duration) async -> Reading? {
+        let news = firstNews.stream
         await withTaskGroup { group in
-            group.addTask { for await _ in over { return } }
+            group.addTask { for await _ in news {} }
             group.addTask { try? await Task.sleep(for: time) }
             await group.next()
             group.cancelAll()
@@ -91,7 +95,7 @@ actor Loader {
         case .load(let load):
             last = load
             tell(load)
-            if load.isOver { ended.continuation.finish() }
+            if load.isOver || load.reading.tally.records.total > 0 { firstNews.continuation.finish() }
         case .answer(let answer): events.yield(.answer(Slot(answer.slot), revision: answer.revision, answer.summary))
         case .working(let slot, let revision, let share):
             events.yield(.working(Slot(slot), revision: revision, share: share))

@@ -13,7 +13,8 @@ struct GroupOrder {
     /// The rows, as indices into the summary's tags or ports: O(n log n) in the number of groups.
     func rows(of summary: Summary) -> [UInt32] {
         switch kind {
-        case .tags: sorted(sort.column == .tag ? places(summary.tags.count) : summary.tags.map { value(of: $0.aggregate) })
+        case .tags:
+            sorted(sort.column == .tag ? places(summary.tags.count) : summary.tags.map { value(of: $0.aggregate) })
         case .ports: sorted(values(of: summary.ports))
         }
     }
