@@ -34,7 +34,10 @@ enum Main {
             exit(failure.code)
         } catch {
             let code = WeirCommand.exitCode(for: error)
-            let message = ArgumentBytes.bytes(of: WeirCommand.fullMessage(for: error))
+            let isRootHelp = code == .success && [["--help"], ["-h"], ["help"]].contains(ArgumentBytes.all)
+            let message =
+                isRootHelp
+                ? Bytes(WeirCommand.wholeHelp.utf8) : ArgumentBytes.bytes(of: WeirCommand.fullMessage(for: error))
             let output = code == .success ? OutputStream.standardOutput : .standardError
             if !message.isEmpty { output.write(message + Bytes("\n".utf8)) }
             guard code == .success else { exit(code.rawValue) }
@@ -82,10 +85,12 @@ struct WeirCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weir",
         abstract: "Counts, filters and explores AWS VPC flow logs.",
+        usage: "weir [explore] [LOG ...] [LOOKUP.csv] [options]",
         discussion: """
             weir reads flow logs as they were delivered (plain or gzip, any format with a header, or --format), maps \
-            every record's destination port and protocol to a tag from a lookup table, and reports the counts.
+            every record's destination port and protocol to a tag from a lookup table, and counts them.
 
+              weir AWSLogs/ lookup.csv                  opens the explorer
               weir report flow.log.gz lookup.csv        writes tag_counts.csv and port_protocol_counts.csv
               weir records AWSLogs/ -w 'action = REJECT and dstport = 22'
               weir lookup check lookup.csv
@@ -93,4 +98,11 @@ struct WeirCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [ReportCommand.self, RecordsCommand.self, LookupCommand.self, ExploreCommand.self],
         defaultSubcommand: ExploreCommand.self)
+
+    /// The help of the program, with the options of the explorer, which is what it does without a command.
+    static var wholeHelp: String {
+        let explorer = helpMessage(for: ExploreCommand.self)
+        let options = explorer.split(separator: "ARGUMENTS:", maxSplits: 1).last ?? ""
+        return helpMessage() + "\nEXPLORER:" + options
+    }
 }
