@@ -45,7 +45,8 @@ public actor LocalEngine {
 
     private let lookup: LookupTable
     private let publish: @Sendable (Update) -> Void
-    private var records = LoadJob.Result()
+    /// What is loaded.
+    private(set) var records = LoadJob.Result()
     private var standings: [Slot: Standing] = [:]
     private var loading: Task<Void, Never>?
     private var loads = 0
@@ -186,9 +187,6 @@ public actor LocalEngine {
         // A question that was asked while records came in waits for nobody.
         pursue(slot)
     }
-
-    /// What is loaded at this moment, and what of it answers a filter: the content of exports.
-    public func snapshot() -> LoadJob.Result { records }
 }
 
 extension Evaluation {

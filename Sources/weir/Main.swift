@@ -103,6 +103,6 @@ struct WeirCommand: AsyncParsableCommand {
     static var wholeHelp: String {
         let explorer = helpMessage(for: ExploreCommand.self)
         let options = explorer.split(separator: "ARGUMENTS:", maxSplits: 1).last ?? ""
-        return helpMessage() + "\nEXPLORER:" + options
+        return helpMessage() + "\n\nEXPLORER:" + options
     }
 }

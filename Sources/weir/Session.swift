@@ -147,16 +147,19 @@ final class Session {
     /// Writes files beside the screen; while they get their names, no signal ends the program.
     private func write(to folder: PathBytes, rows: [Int], _ files: @escaping @Sendable () -> [ReportFile]) {
         Task.detached(priority: .utility) { [events] in
+            // Names are tried until free ones are found, so there may be several holds.
+            var holds = 0
             do throws(ReportFailure) {
                 let paths = try ReportFolder(folder.expandingHome).write(files(), .stamped(timeStamp())) {
                     Terminal.holdSignals()
+                    holds += 1
                     return true
                 }
                 events.yield(.exported(.written(zip(paths, rows).map { (path: $0, rows: $1) })))
             } catch {
                 events.yield(.exported(.failed(path: error.path, message: error.message)))
             }
-            Terminal.releaseSignals()
+            for _ in 0..<holds { Terminal.releaseSignals() }
         }
     }
 }

@@ -18,7 +18,7 @@ struct BackTests {
 
     @Test(arguments: places, doings)
     func backIsTheVerySamePlace(_ place: String, _ doing: String) throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.press(place)
         let (mark, frame) = (PlaceMark(rig), rig.state.frame())
         rig.press("Enter")
@@ -34,7 +34,7 @@ struct BackTests {
 
     @Test(arguments: places)
     func soItIsWhenTheDataGrewMeanwhile(_ place: String) throws {
-        var rig = try Rig.sample(share: 0.4)
+        var rig = try Rig.small(share: 0.4)
         rig.press(place)
         let mark = PlaceMark(rig)
         let isAtTop = rig.state.panes.focusedGroups?.viewport.cursor == 0
@@ -49,12 +49,12 @@ struct BackTests {
         #expect(back.sorts == mark.sorts)
         #expect(back.columns == mark.columns)
         #expect(back.narrowedTo == (back.focus == .tags ? back.keys[0] : back.keys[1]))
-        let log = try TestLogs.sample("flow.log")
+        let log = try Rig.smallLog()
         #expect(areEqual(rig.state.view, Evaluations.summary(of: log, nil, rig.state.lookup)))
     }
 
     @Test func aRecordIsLookedAtAndLeft() throws {
-        var rig = try Rig.sample(share: 0.5)
+        var rig = try Rig.small(share: 0.5)
         rig.press("3 ^f j j l l")
         let (mark, frame) = (PlaceMark(rig), rig.state.frame())
         rig.press("Enter j j j")
@@ -69,7 +69,7 @@ struct BackTests {
 
     @Test func everyBackKeyTakesOneStep() throws {
         for key in ["Backspace", "Esc", "q", "h"] {
-            var rig = try Rig.sample()
+            var rig = try Rig.small()
             rig.press("j Enter 2 j Enter")
             #expect(rig.crumbs.count == 2)
             rig.press(key)
@@ -81,7 +81,7 @@ struct BackTests {
     }
 
     @Test func theListOfRecordsIsWholeAfterAConditionWasSwitched() throws {
-        var rig = try Rig.sample(share: 0.3)
+        var rig = try Rig.small(share: 0.3)
         rig.press("+ x")
         rig.load(1)
         rig.press("Esc")
@@ -91,7 +91,7 @@ struct BackTests {
     }
 
     @Test func whatWasDrilledIntoHasNoPane() throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.press("Enter")
         #expect(rig.state.presentPanes == [.ports, .records])
         rig.press("1")

@@ -62,7 +62,7 @@ struct FilterPromptTests {
 
     @Test(arguments: BackTests.places, ["\"udp\"", "\"reject and (\"", "\"udp\" ^u", "\"dstport = 1\" ^u"])
     func escBringsBackWhatWasThere(_ place: String, _ typed: String) throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.press(place)
         rig.press("3 j j j j")
         let (mark, frame) = (PlaceMark(rig), rig.state.frame())
@@ -73,7 +73,7 @@ struct FilterPromptTests {
     }
 
     @Test func escFromTheFilterLeadsBackToTheRecord() throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.press("3 Enter j j")
         let frame = rig.state.frame()
         rig.press("& \"udp\" Esc")

@@ -130,6 +130,12 @@ struct FindTests {
         #expect(rig.state.panes.records.viewport.count == rig.state.view.matches.count)
     }
 
+    @Test func aPageThatBecameShorterMeanwhileIsSearchedAsItIs() throws {
+        var rig = try Rig.sample("broken.log", columns: 40)
+        rig.press("! G / \"nowh\" 200x24 \"ere\" Enter n")
+        #expect(rig.lastLine == " No row has nowhere.")
+    }
+
     @Test func aSearchThatWasLeftIsNotAnsweredAnyMore() throws {
         var rig = try Rig.sample()
         rig.press("Enter / \"1\"")

@@ -41,7 +41,7 @@ struct GroupOrderTests {
                 let name = Bytes(group.key.ipProtocol.name.utf8)
                 let text: Bytes? =
                     switch column {
-                    case .port: number(group.key.port) + name
+                    case .port: number(group.key.port)
                     case .ipProtocol: name
                     case .service: ServiceName.name(of: group.key).map { Bytes($0.utf8) }
                     case .tag: (lookup.tag(of: group.key) ?? .untagged).bytes
@@ -69,8 +69,6 @@ struct GroupOrderTests {
                 return other.lexicographicallyPrecedes(one) == sort.isDescending
             }
         }
-        let (one, other) = (left.aggregate.all[metric], right.aggregate.all[metric])
-        if one != other { return one > other }
         for (one, other) in zip(left.name, right.name) where one != other {
             return one.lexicographicallyPrecedes(other)
         }

@@ -19,7 +19,7 @@ struct ProgramTests {
 
     @Test(arguments: [(0, true), (1999, true), (2000, true), (2001, false), (60_000, false)])
     func stopTwiceWithinTwoSecondsQuits(_ pause: Int, _ quits: Bool) throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.time = 1_000_000
         rig.press("^c")
         #expect(rig.lastLine == " ^C again to quit.")
@@ -32,7 +32,7 @@ struct ProgramTests {
 
     @Test(arguments: ["j", "t", "& Esc", "?"])
     func aKeyBetweenThemMakesItTheFirst(_ keys: String) throws {
-        var rig = try Rig.sample()
+        var rig = try Rig.small()
         rig.press("^c \(keys) ^c")
         #expect(!rig.hasQuit)
         rig.press("^c")
@@ -71,7 +71,7 @@ struct ProgramTests {
 
     @Test func quitIsBackWhereThereIsAWayBack() throws {
         for keys in ["Enter", "?", "!", "3 Enter", "Z", "+"] {
-            var rig = try Rig.sample()
+            var rig = try Rig.small()
             rig.press(keys)
             #expect(rig.lastLine.hasSuffix("q back"), "\(keys)")
             rig.press("q")
@@ -186,7 +186,7 @@ struct ProgramTests {
 
     @Test(arguments: Command.allCases.filter { $0 != .pane && $0 != .commands })
     func everyCommandHasItsNameAtThePrompt(_ command: Command) throws {
-        var byName = try Rig.sample(share: 0.9)
+        var byName = try Rig.small(share: 0.9)
         byName.press("2 j Enter Tab j l")
         var byKey = byName
         byName.press(":")

@@ -12,6 +12,14 @@ extension Rig {
         try Rig(TestLogs.sample(name), TestLogs.setting(), size: Size(rows: rows, columns: columns), share: share)
     }
 
+    /// The explorer on the first records of a sample log: enough for what does not depend on how many there are.
+    static func small(columns: Int = 80, rows: Int = 24, share: Double = 1) throws -> Rig {
+        try Rig(smallLog(), TestLogs.setting(), size: Size(rows: rows, columns: columns), share: share)
+    }
+
+    /// The log of the small explorer.
+    static func smallLog() throws -> Bytes { try TestLogs.sample("flow.log").loaded(0.1) }
+
     /// The explorer on a log made for the test.
     static func made(_ log: String, columns: Int = 80, rows: Int = 24, share: Double = 1) throws -> Rig {
         try Rig(Bytes(log.utf8), TestLogs.setting(), size: Size(rows: rows, columns: columns), share: share)

@@ -24,7 +24,7 @@ extension LocalEngineTests {
         #expect(count < flows.count ? reading.reports.map(\.problem) == [.stopped] : true)
         let summary = try await updates.answer(.view, 1) { $0.records.total == count }
         #expect(adds(summary, upTo: flows.prefix(count)))
-        #expect(await engine.snapshot().chunks.reduce(0) { $0 + $1.count } == count)
+        #expect(await engine.records.chunks.reduce(0) { $0 + $1.count } == count)
     }
 
     @Test("Stopped at a pipe that says nothing: what was begun and what was not are told")
@@ -135,7 +135,7 @@ extension LocalEngineTests {
         checkLoads(updates.loads)
         #expect(try await updates.answer(.view, 1).records.total == 0)
         await engine.stopLoading()
-        #expect(await engine.snapshot().chunks.isEmpty)
+        #expect(await engine.records.chunks.isEmpty)
     }
 
     // MARK: Memory

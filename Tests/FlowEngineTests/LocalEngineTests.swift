@@ -185,7 +185,7 @@ struct LocalEngineTests {
         let counts = updates.answers(.view).map(\.summary.records.total)
         #expect(counts == counts.sorted())
         checkLoads(updates.loads)
-        #expect(await engine.snapshot().chunks.reduce(0) { $0 + $1.count } == flows.count)
+        #expect(await engine.records.chunks.reduce(0) { $0 + $1.count } == flows.count)
     }
 
     @Test("A newer question ends an older one, whenever it is asked", arguments: [false, true])

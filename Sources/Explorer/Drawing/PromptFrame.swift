@@ -12,10 +12,10 @@ extension State {
         case .command: drawCommands(prompt, on: &grid)
         case .export:
             drawLine("Folder for the two reports: ", prompt.editor, row: last - 1, on: &grid)
-            drawHelp("Enter writes, Esc leaves. The time is in the names; nothing is overwritten.", on: &grid)
+            drawExportHelp(isMissingUnkept: crumbs.filter != nil, on: &grid)
         case .exportRecords:
             drawLine("Folder for \(view.matches.count.counted("record")): ", prompt.editor, row: last - 1, on: &grid)
-            drawHelp("Enter writes records as CSV, Esc leaves. Nothing is overwritten.", on: &grid)
+            drawExportHelp(isMissingUnkept: true, on: &grid)
         case .spreadsheetSafe:
             drawChoice("A tag would be a formula in a spreadsheet. Put ' before such cells?", ["y", "n"], on: &grid)
         case .toggle:
@@ -104,9 +104,22 @@ extension State {
         }
     }
 
-    private func drawHelp(_ text: String, on grid: inout Grid) {
+    /// What to know before something is written: above all, what will not be in it.
+    private func drawExportHelp(isMissingUnkept: Bool, on grid: inout Grid) {
+        let keys = "Enter writes, Esc leaves."
+        if isMissingUnkept, load.unkept > 0 {
+            let text = "\(keys) \(load.unkept.counted("record")) not kept for want of memory will be missing."
+            drawHelp(text, .error, on: &grid)
+        } else if !load.isOver {
+            drawHelp("\(keys) Still loading: what is counted at that moment is written.", .notice, on: &grid)
+        } else {
+            drawHelp("\(keys) The time is in the names; nothing is overwritten.", on: &grid)
+        }
+    }
+
+    private func drawHelp(_ text: String, _ style: Style = .dim, on grid: inout Grid) {
         clear(size.rows - 1, on: &grid)
-        grid.write(text.cut(to: size.columns - 2), .dim, row: size.rows - 1, column: 1)
+        grid.write(text.cut(to: size.columns - 2), style, row: size.rows - 1, column: 1)
     }
 
     private func clear(_ row: Int, on grid: inout Grid) {
