@@ -49,8 +49,10 @@ public struct State: Sendable {
     var lastRevision = 0
     /// What is being fetched, so that it is not asked for twice.
     var fetching: (list: Int, range: Range<Int>)?
-    /// The export that waits for the answer to the present question.
-    var waitingExport: WaitingExport?
+    /// The search for a record that was begun last, and the list that it goes through; nil when it was given up.
+    var seeking: (list: Int, revision: Int)?
+    /// The exports that wait for the answer to the present question.
+    var waitingExports: [WaitingExport] = []
     /// When ^C was pressed last, in milliseconds of the edge's clock.
     var stopPressed: Int?
 

@@ -148,7 +148,7 @@ actor Feed<Job: BlockJob> {
             var report = InputReport(input)
             park(.begin(index, report))
             do throws(InputProblem) {
-                let source = ByteSource(try input.open(), isFollowed: settings.isFollowing)
+                let source = ByteSource(try input.open(isImpatient: true), isFollowed: settings.isFollowing)
                 reader = BlockReader(source, blockSize: settings.blockSize)
                 self.report = report
                 reading = index

@@ -21,15 +21,15 @@ public struct Input: Sendable {
     /// Standard input.
     public static let standardInput = Input(name: [UInt8(ascii: "-")], isStandardInput: true, failure: nil)
 
-    /// Opens it for reading.
-    func open() throws(InputProblem) -> FileDescriptor {
+    /// Opens it for reading; impatient, without waiting for someone to write to a named pipe.
+    func open(isImpatient: Bool = false) throws(InputProblem) -> FileDescriptor {
         if let failure { throw failure }
         if let spool {
             do { return try spool.reopen() } catch { throw .cannotOpen(error) }
         }
         if isStandardInput { return FileDescriptor(0, isBorrowed: true) }
         do {
-            return try FileDescriptor(reading: name)
+            return try FileDescriptor(reading: name, isImpatient: isImpatient)
         } catch {
             throw .cannotOpen(error)
         }

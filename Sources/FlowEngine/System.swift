@@ -48,8 +48,10 @@ package struct FileDescriptor: ~Copyable {
     }
 
     /// Opens a path for reading, or fails with the reason.
-    package init(reading path: PathBytes) throws(SystemError) {
-        let number = open(path.cPath, O_RDONLY | O_CLOEXEC)
+    ///
+    /// A named pipe that nobody writes to yet is waited for, unless `isImpatient`: it then is just not readable yet.
+    package init(reading path: PathBytes, isImpatient: Bool = false) throws(SystemError) {
+        let number = open(path.cPath, O_RDONLY | O_CLOEXEC | (isImpatient ? O_NONBLOCK : 0))
         guard number >= 0 else { throw .last }
         self.init(number)
     }

@@ -65,6 +65,8 @@ public struct Grid: Equatable, Sendable {
             }
             guard column + width <= end else { break }
             if column >= 0 {
+                splitWide(at: start + column, from: start)
+                splitWide(at: start + column + width, from: start)
                 cells[start + column] = Cell(scalar: scalar, style: style)
                 if width == 2 {
                     cells[start + column + 1] = Cell(scalar: " ", style: style)
@@ -76,6 +78,16 @@ public struct Grid: Equatable, Sendable {
         return column
     }
 
+    /// Makes a wide character blank whose left half is before a cell and whose right half is that cell, so that no
+    /// half of it is left when one of them is drawn over.
+    private mutating func splitWide(at index: Int, from start: Int) {
+        guard index < start + size.columns, cells[index].isTail else { return }
+        cells[index].isTail = false
+        guard index > start else { return }
+        cells[index - 1].scalar = " "
+        cells[index - 1].mark = nil
+    }
+
     /// Puts a mark on the character that ends at a column.
     private mutating func join(_ mark: Unicode.Scalar, to column: Int, from start: Int) {
         guard column >= 0, column < size.columns else { return }
@@ -85,6 +97,11 @@ public struct Grid: Equatable, Sendable {
 
     /// Makes the cells of a part of the screen blank.
     public mutating func clear(_ rect: Rect, _ style: Style = .text) {
+        for row in max(0, rect.row)..<max(0, rect.row, min(rect.endRow, size.rows)) {
+            for column in [rect.column, rect.endColumn] where column >= 0 {
+                splitWide(at: row * size.columns + column, from: row * size.columns)
+            }
+        }
         forEachCell(in: rect) { $0 = Cell(scalar: " ", style: style) }
     }
 
@@ -112,6 +129,8 @@ extension Grid {
     /// Lines and marks of weir's own get a likeness, every other scalar becomes `?`; columns stay where they are.
     public var ascii: Grid {
         var grid = self
+        // What a wide character becomes is narrow: its right half is a cell like any other.
+        for index in grid.cells.indices { grid.cells[index].isTail = false }
         for index in grid.cells.indices where !grid.cells[index].scalar.isASCII || grid.cells[index].mark != nil {
             grid.cells[index].scalar = Self.likeness(grid.cells[index].scalar)
             grid.cells[index].mark = nil
@@ -124,7 +143,8 @@ extension Grid {
         case _ where scalar.isASCII: scalar
         case "─", "–", "—", "▁": "-"
         case "│", "▏", "▕": "|"
-        case "▌", "▸", "→", "▶": ">"
+        case "▌", "▸", "→", "▶", "›": ">"
+        case "‹", "←": "<"
         case "▼", "↓": "v"
         case "▲", "↑": "^"
         case "…": "~"

@@ -56,6 +56,13 @@ actor Loader {
         settings.stop = stopSignal
         // Keys and queries wait for a block to be parsed: for 2 ms with this size, at the same speed.
         settings.blockSize = 256 << 10
+        // What it is that is loaded can be said at once.
+        var status = LoadStatus()
+        status.title = title
+        status.files = inputs.inputs.count
+        status.notes = notes
+        status.isFollowing = isFollowing
+        events.yield(.load(status))
         let (engine, inputs, progress) = (engine, inputs.inputs, progress)
         Task(priority: .utility) { await engine.load(inputs, settings, progress: progress) }
     }

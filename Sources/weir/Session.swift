@@ -146,20 +146,21 @@ final class Session {
 
     /// Writes files beside the screen; while they get their names, no signal ends the program.
     private func write(to folder: PathBytes, rows: [Int], _ files: @escaping @Sendable () -> [ReportFile]) {
-        Task.detached(priority: .utility) { [events] in
-            // Names are tried until free ones are found, so there may be several holds.
-            var holds = 0
+        // Not of the priority of the loading, which leaves the others of its own no thread until it is over.
+        Task.detached(priority: .userInitiated) { [events] in
+            // The gate is passed once for each name that is tried, and not at all if something fails before it.
+            var isHolding = false
             do throws(ReportFailure) {
                 let paths = try ReportFolder(folder.expandingHome).write(files(), .stamped(timeStamp())) {
-                    Terminal.holdSignals()
-                    holds += 1
+                    if !isHolding { Terminal.holdSignals() }
+                    isHolding = true
                     return true
                 }
                 events.yield(.exported(.written(zip(paths, rows).map { (path: $0, rows: $1) })))
             } catch {
                 events.yield(.exported(.failed(path: error.path, message: error.message)))
             }
-            for _ in 0..<holds { Terminal.releaseSignals() }
+            if isHolding { Terminal.releaseSignals() }
         }
     }
 }

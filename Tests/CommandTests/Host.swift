@@ -15,6 +15,9 @@ enum Host {
     /// Whether there are pseudo-terminals to run programs in, from `script` of util-linux.
     static let hasTerminals = can("script -qec true /dev/null", orSkip: "terminals: they need script of util-linux")
 
+    /// Whether there is tmux, a terminal whose screen can be read.
+    static let hasTmux = can("command -v tmux && command -v diff", orSkip: "the explorer on a screen: it needs tmux")
+
     /// Says on standard error that tests are skipped.
     static func skip(_ what: String) { FileHandle.standardError.write(Data("SKIPPED: \(what)\n".utf8)) }
 

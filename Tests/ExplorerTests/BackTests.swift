@@ -86,6 +86,7 @@ struct BackTests {
         rig.load(1)
         rig.press("Esc")
         #expect(rig.crumbs.isEmpty)
+        #expect(rig.flows == 397)
         let group = try #require(rig.state.panes.tags.selected(in: rig.state.view))
         #expect(rig.state.panes.records.viewport.count == Int(group.aggregate.all.flows))
     }

@@ -140,7 +140,7 @@ struct CellFilterTests {
                     case .service(let service)?:
                         count = self.count(all, service, isNegated: isNegated) { $0.key.flatMap(ServiceName.name) }
                     case nil:
-                        #expect(rig.lastLine == " There is nothing to filter by here.")
+                        #expect(rig.messageLine == " There is nothing to filter by here.")
                         #expect(rig.crumbs.isEmpty)
                         continue
                     }
@@ -182,7 +182,7 @@ struct CellFilterTests {
         var rig = try Rig.made("")
         for keys in ["1 +", "2 -", "3 +", "? -", "! +"] {
             rig.press(keys)
-            #expect(rig.lastLine == " There is nothing to filter by here.", "\(keys)")
+            #expect(rig.messageLine == " There is nothing to filter by here.", "\(keys)")
             #expect(rig.crumbs.isEmpty)
         }
     }

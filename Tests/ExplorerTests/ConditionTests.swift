@@ -33,7 +33,7 @@ struct ConditionTests {
     @Test func aSingleConditionIsSwitchedAtOnce() throws {
         var rig = try Rig.sample()
         rig.press("x")
-        #expect(rig.lastLine == " There is no condition to switch.")
+        #expect(rig.messageLine == " There is no condition to switch.")
         rig.press("+")
         let some = rig.flows
         rig.press("x")
@@ -48,7 +48,7 @@ struct ConditionTests {
         let both = rig.flows
         rig.press("X")
         #expect(rig.flows == 3978)
-        #expect(rig.lastLine == " All conditions are off; X switches them on.")
+        #expect(rig.messageLine == " All conditions are off; X switches them on.")
         #expect(rig.screen.contains("[off] 1 reject ▸ [off] 2 dstport = 22"))
         rig.press("X")
         #expect(rig.flows == both)

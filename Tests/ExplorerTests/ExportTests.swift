@@ -140,6 +140,6 @@ struct ExportTests {
     @Test func aFailureIsSaidAndHarmless() throws {
         var rig = try Rig.sample()
         rig.handle(.exported(.failed(path: Bytes("a\u{1B}b".utf8), message: "no\u{7} room")))
-        #expect(rig.lastLine == " a^[b: no^G room; nothing was written.")
+        #expect(rig.messageLine == " a^[b: no^G room; nothing was written.")
     }
 }

@@ -98,19 +98,19 @@ struct FindTests {
         rig.press(place)
         rig.press("/ \"nowhere at all\"")
         rig.press("Enter n")
-        #expect(rig.lastLine == " No row has nowhere at all.")
+        #expect(rig.messageLine == " No row has nowhere at all.")
         rig.press("n")
-        #expect(rig.lastLine == " No row has nowhere at all.")
+        #expect(rig.messageLine == " No row has nowhere at all.")
     }
 
     @Test func withoutATextThereIsNothingToFind() throws {
         var rig = try Rig.sample()
         rig.press("n")
-        #expect(rig.lastLine == " Nothing was searched for yet; / does.")
+        #expect(rig.messageLine == " Nothing was searched for yet; / does.")
         rig.press("N")
-        #expect(rig.lastLine == " Nothing was searched for yet; / does.")
+        #expect(rig.messageLine == " Nothing was searched for yet; / does.")
         rig.press("/ Enter n")
-        #expect(rig.lastLine == " Nothing was searched for yet; / does.")
+        #expect(rig.messageLine == " Nothing was searched for yet; / does.")
         var empty = try Rig.made("")
         empty.press("/ \"x\" Enter n N 3 n N")
         #expect(empty.flows == 0)
@@ -133,7 +133,7 @@ struct FindTests {
     @Test func aPageThatBecameShorterMeanwhileIsSearchedAsItIs() throws {
         var rig = try Rig.sample("broken.log", columns: 40)
         rig.press("! G / \"nowh\" 200x24 \"ere\" Enter n")
-        #expect(rig.lastLine == " No row has nowhere.")
+        #expect(rig.messageLine == " No row has nowhere.")
     }
 
     @Test func aSearchThatWasLeftIsNotAnsweredAnyMore() throws {

@@ -128,7 +128,7 @@ struct InvariantTests {
     /// With nothing left to answer, the screen is what a fresh evaluation of its conditions gives.
     private func expectAnswered(_ state: State, _ log: Bytes, _ comment: Comment) {
         #expect(!state.isStale, comment)
-        #expect(state.waitingExport == nil, comment)
+        #expect(state.waitingExports.isEmpty, comment)
         let fresh = Evaluations.summary(of: log, state.crumbs.filter, state.lookup)
         #expect(areEqual(state.view, fresh), comment)
         let records = state.panes.records

@@ -1,6 +1,6 @@
 import Screen
 
-/// Keys as text, for tests: `Tab Down "reject" ^F Enter`.
+/// Keys as text, for tests: `Tab Down "reject" ^f Enter`.
 enum KeyScript {
     enum Token: Equatable {
         case key(Key)

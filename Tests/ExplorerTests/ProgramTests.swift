@@ -22,12 +22,12 @@ struct ProgramTests {
         var rig = try Rig.small()
         rig.time = 1_000_000
         rig.press("^c")
-        #expect(rig.lastLine == " ^C again to quit.")
+        #expect(rig.messageLine == " ^C again to quit.")
         #expect(!rig.hasQuit)
         rig.time += pause
         rig.press("^c")
         #expect(rig.hasQuit == quits)
-        if !quits { #expect(rig.lastLine == " ^C again to quit.") }
+        if !quits { #expect(rig.messageLine == " ^C again to quit.") }
     }
 
     @Test(arguments: ["j", "t", "& Esc", "?"])
@@ -143,7 +143,7 @@ struct ProgramTests {
         rig.press("m")
         #expect(order() == [80, 443, 22])
         #expect(rig.screen.contains("Packets▼"))
-        #expect(rig.lastLine == " Measured by packets.")
+        #expect(rig.messageLine == " Measured by packets.")
         #expect(rig.lines[1].hasSuffix("14 packets"))
         rig.press("m")
         #expect(order() == [443, 22, 80])
@@ -160,7 +160,7 @@ struct ProgramTests {
         #expect(rig.screen.contains("2021-05-04 12:00:11"))
         rig.press("L")
         #expect(rig.screen.contains("2021-05-04 08:30:11"))
-        #expect(rig.lastLine == " Times are local.")
+        #expect(rig.messageLine == " Times are local.")
         rig.press("L")
         #expect(rig.screen.contains("2021-05-04 12:00:11"))
         rig.press("3 Enter")
@@ -207,7 +207,7 @@ struct ProgramTests {
         rig.press("Shift-Tab Enter")
         #expect(rig.state.prompt?.kind == .sort)
         rig.press("Esc : \"nonsense\" Enter")
-        #expect(rig.lastLine == " There is no command nonsense.")
+        #expect(rig.messageLine == " There is no command nonsense.")
         rig.press(": Esc")
         #expect(rig.state.prompt == nil)
     }
@@ -221,7 +221,7 @@ struct ProgramTests {
         var empty = try Rig.made("")
         empty.press("y 2 y 3 y")
         #expect(empty.copied.isEmpty)
-        #expect(empty.lastLine == " Nothing to copy here.")
+        #expect(empty.messageLine == " Nothing to copy here.")
     }
 
     // MARK: What comes late

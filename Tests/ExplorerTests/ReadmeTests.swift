@@ -24,7 +24,8 @@ struct ReadmeTests {
 
     /// The picture is drawn from one of the golden screens, so it cannot be older than they are.
     @Test func hasAPictureOfTheScreen() throws {
-        let screen = try String(contentsOf: ScreenTests.folder.appending(path: "picture-120x34.screen"), encoding: .utf8)
+        let screen = try String(
+            contentsOf: ScreenTests.folder.appending(path: "picture-120x34.screen"), encoding: .utf8)
         let svg = try Picture.svg(of: ScreenFile(screen).rig().state.frame())
         let file = ScreenTests.folder.appending(path: "picture.svg")
         let kept = (try? String(contentsOf: file, encoding: .utf8)) ?? ""

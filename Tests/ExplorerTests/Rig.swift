@@ -134,7 +134,7 @@ struct Rig {
 }
 
 extension Rig {
-    /// Presses keys: `Tab Down "typed text" ^F Enter`.
+    /// Presses keys: `Tab Down "typed text" ^f Enter`.
     mutating func press(_ script: String) {
         for token in KeyScript.tokens(of: script) {
             switch token {

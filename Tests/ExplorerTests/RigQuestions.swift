@@ -36,6 +36,9 @@ extension Rig {
     /// The last line of the screen.
     var lastLine: String { lines.last ?? "" }
 
+    /// The line above the hints: where messages are.
+    var messageLine: String { lines.dropLast().last ?? "" }
+
     /// The line of the screen, counted from the top of the list, that the cursor of a pane is on.
     func line(of pane: Pane) -> Int {
         let viewport =

@@ -114,13 +114,13 @@ extension State {
         return isBack ? "back" : command.entry.hint ?? command.entry.name
     }
 
-    /// A message, over the last lines of the screen.
+    /// A message, above the hints.
     func drawMessage(on grid: inout Grid) {
         guard let message else { return }
         let lines = message.text.wrapped(to: size.columns - 2).prefix(3)
         let style: Style = message.isError ? .error : .notice
         for (offset, line) in lines.enumerated() {
-            let row = size.rows - lines.count + offset
+            let row = size.rows - 1 - lines.count + offset
             grid.clear(Rect(row: row, column: 0, rows: 1, columns: size.columns))
             grid.write(line, style, row: row, column: 1)
         }

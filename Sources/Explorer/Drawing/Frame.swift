@@ -125,11 +125,16 @@ extension Grid {
         let needle = text.unicodeScalars.map(\.folded)
         guard !needle.isEmpty else { return }
         for row in rect.row..<max(rect.row, rect.endRow) {
-            let cells = self.row(row).map(\.scalar.folded)
+            // The right half of a wide letter is no letter of its own.
+            let cells = self.row(row).enumerated().filter { !$1.isTail }.map { ($0, $1.scalar.folded) }
             guard cells.count >= needle.count else { continue }
             for start in 0...(cells.count - needle.count)
-            where cells[start] == needle[0] && cells[start..<(start + needle.count)].elementsEqual(needle) {
-                setRole(.match, in: Rect(row: row, column: start, rows: 1, columns: needle.count))
+            where cells[start].1 == needle[0]
+                && cells[start..<(start + needle.count)].lazy.map(\.1).elementsEqual(needle)
+            {
+                let (first, last) = (cells[start].0, cells[start + needle.count - 1])
+                let rect = Rect(row: row, column: first, rows: 1, columns: last.0 + last.1.columns - first)
+                setRole(.match, in: rect)
             }
         }
     }

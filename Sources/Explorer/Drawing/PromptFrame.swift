@@ -14,7 +14,10 @@ extension State {
             drawLine("Folder for the two reports: ", prompt.editor, row: last - 1, on: &grid)
             drawExportHelp(isMissingUnkept: crumbs.filter != nil, on: &grid)
         case .exportRecords:
-            drawLine("Folder for \(view.matches.count.counted("record")): ", prompt.editor, row: last - 1, on: &grid)
+            let skipped = view.records.skipped
+            let without = skipped > 0 ? ", \(skipped.grouped) of them not counted" : ""
+            let label = "Folder for \(view.matches.count.counted("record"))\(without): "
+            drawLine(label, prompt.editor, row: last - 1, on: &grid)
             drawExportHelp(isMissingUnkept: true, on: &grid)
         case .spreadsheetSafe:
             drawChoice("A tag would be a formula in a spreadsheet. Put ' before such cells?", ["y", "n"], on: &grid)
@@ -41,6 +44,10 @@ extension State {
             drawHelp("\(found).  Enter keeps it, Esc leaves.  Try: reject and dstport < 1024", on: &grid)
             return
         }
+        if let names = namesBegun(prompt, error) {
+            drawHelp(names, on: &grid)
+            return
+        }
         // Carets under the bytes that are wrong, as far as they are in view.
         let bytes = Bytes(prompt.editor.text.utf8)
         func column(_ index: Int) -> Int {
@@ -52,6 +59,15 @@ extension State {
             String(repeating: "^", count: min(carets, size.columns)), .error, row: row + 1,
             column: min(caret, size.columns - 2))
         grid.write(Bytes(error.message.utf8).shown.cut(to: size.columns - 2), .error, row: row + 2, column: 1)
+    }
+
+    /// The names that the last word is the beginning of: a name that is being typed is no mistake yet.
+    private func namesBegun(_ prompt: Prompt, _ error: FilterError) -> String? {
+        let bytes = Bytes(prompt.editor.text.utf8)
+        guard error.position.upperBound == bytes.count, error.position.lowerBound < bytes.count else { return nil }
+        let word = String(decoding: bytes[error.position], as: UTF8.self).lowercased().replacing("_", with: "-")
+        let names = (fields.map(\.name) + ["tag", "addr", "port", "service", "time"]).filter { $0.hasPrefix(word) }
+        return names.isEmpty ? nil : names.map { Bytes($0.utf8).shown }.joined(separator: "  ")
     }
 
     private func drawCommands(_ prompt: Prompt, on grid: inout Grid) {
@@ -108,10 +124,10 @@ extension State {
     private func drawExportHelp(isMissingUnkept: Bool, on grid: inout Grid) {
         let keys = "Enter writes, Esc leaves."
         if isMissingUnkept, load.unkept > 0 {
-            let text = "\(keys) \(load.unkept.counted("record")) not kept for want of memory will be missing."
+            let text = "\(keys) \(load.unkept.counted("record")) will be missing: not kept."
             drawHelp(text, .error, on: &grid)
         } else if !load.isOver {
-            drawHelp("\(keys) Still loading: what is counted at that moment is written.", .notice, on: &grid)
+            drawHelp("\(keys) Still loading: writes what is counted by then.", .notice, on: &grid)
         } else {
             drawHelp("\(keys) The time is in the names; nothing is overwritten.", on: &grid)
         }

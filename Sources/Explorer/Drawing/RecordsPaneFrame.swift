@@ -19,6 +19,13 @@ extension State {
                 label, Style(.header), row: rect.row, column: rect.column + start,
                 end: min(rect.endColumn, rect.column + start + width))
         }
+        // Whoever sees these goes there.
+        if let first = spans.first, first.index > 0 {
+            grid.write("‹", Style(.key), row: rect.row, column: rect.column)
+        }
+        if let last = spans.last, last.index < columns.count - 1 {
+            grid.write("›", Style(.key), row: rect.row, column: rect.endColumn - 1)
+        }
         guard pane.viewport.count > 0 else {
             grid.write(
                 emptyReason.cut(to: rect.size.columns - 2), .dim, row: rows.row, column: rect.column + 1)

@@ -23,7 +23,8 @@ extension State {
 
     /// A record was found, or none.
     mutating func arrive(at place: Int?, _ revision: Int) {
-        guard revision == panes.records.list else { return }
+        guard let seeking, seeking.revision == revision, seeking.list == panes.records.list else { return }
+        self.seeking = nil
         if let place {
             panes.records.move { $0.move(to: place) }
         } else {
@@ -41,8 +42,11 @@ extension State {
 
     private mutating func find(from start: Int, isBackwards: Bool) -> [Effect] {
         if sheets.isEmpty, panes.focus == .records {
-            let records = panes.records
-            return [.find(records.matches, needle, from: start, isBackwards: isBackwards, revision: records.list)]
+            lastRevision += 1
+            seeking = (panes.records.list, lastRevision)
+            return [
+                .find(panes.records.matches, needle, from: start, isBackwards: isBackwards, revision: lastRevision)
+            ]
         }
         guard let row = row(from: start, isBackwards) else {
             sayNotFound()

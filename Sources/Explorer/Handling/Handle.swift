@@ -27,7 +27,7 @@ extension State {
 
     private mutating func press(_ key: Key, at time: Int) -> [Effect] {
         message = nil
-        if prompt != nil { return answerPrompt(key) }
+        if prompt != nil { return answerPrompt(key, at: time) }
         guard let command = Keymap.command(of: key) else {
             stopPressed = nil
             return []
@@ -64,6 +64,7 @@ extension State {
         panes.tags.resize(height: layout.rows(of: .tags))
         panes.ports.resize(height: layout.rows(of: .ports))
         panes.records.resize(height: layout.rows(of: .records))
+        keepColumnsInView(layout)
         for index in sheets.indices {
             sheets[index].viewport.resize(count: lines(of: sheets[index]).count)
             sheets[index].viewport.resize(height: max(1, layout.body.size.rows - 1))
@@ -78,6 +79,18 @@ extension State {
             }
         }
         return effects
+    }
+
+    /// A column for which there is no room any more cannot have the cursor.
+    private mutating func keepColumnsInView(_ layout: Layout) {
+        guard size.rows >= Layout.least.rows, size.columns >= Layout.least.columns else { return }
+        func column(of pane: GroupPane, _ rect: Rect?) -> Int {
+            guard let rect else { return pane.column }
+            let shown = GroupPaneLayout(pane, metric, columns: rect.size.columns).shown
+            return shown.last { $0 <= pane.column } ?? 0
+        }
+        panes.tags.column = column(of: panes.tags, layout.panes[.tags])
+        panes.ports.column = column(of: panes.ports, layout.panes[.ports])
     }
 
     private mutating func askForView() -> [Effect] {

@@ -86,7 +86,7 @@ extension State {
         panes = place.panes
         view = place.view
         panes.show(view, metric, lookup: lookup)
-        asked[.view]?.isVoid = true
+        for slot in asked.keys { asked[slot]?.isVoid = true }
     }
 
     private mutating func leave() -> [Effect] {

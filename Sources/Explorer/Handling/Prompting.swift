@@ -10,7 +10,7 @@ extension State {
 
     /// Opens the filter prompt: on the last condition if it was typed, else for a new one.
     mutating func openFilter() {
-        sheets = []
+        defer { sheets = [] }
         if let last = crumbs.stack.last, last.origin == .typed {
             open(.filter(isEdit: true), String(decoding: last.text, as: UTF8.self))
         } else {
@@ -26,14 +26,14 @@ extension State {
     }
 
     /// Gives a key to the prompt.
-    mutating func answerPrompt(_ key: Key) -> [Effect] {
+    mutating func answerPrompt(_ key: Key, at time: Int) -> [Effect] {
         guard var prompt else { return [] }
         if key == .escape || key == .control("c") || key == .control("g") {
             leavePrompt()
             return []
         }
         guard prompt.isLine else { return choose(key) }
-        if key == .enter { return accept() }
+        if key == .enter { return accept(at: time) }
         if key == .backspace, prompt.editor.scalars.isEmpty {
             leavePrompt()
             return []
@@ -63,9 +63,9 @@ extension State {
         self.prompt = nil
         switch prompt.kind {
         case .filter:
-            let isChanged = crumbs.filter != prompt.before.crumbs.filter
             crumbs = prompt.before.crumbs
-            if isChanged { restore(prompt.before.place) }
+            if prompt.isEdited { restore(prompt.before.place) }
+            sheets = prompt.before.sheets
         case .find:
             goBack(to: prompt.before)
         default: break
@@ -77,10 +77,19 @@ extension State {
         panes = before.place.panes
         panes.show(view, metric, lookup: lookup)
         sheets = before.sheets
+        // Their lines may be others by now: the screen was resized, or more was loaded.
+        for index in sheets.indices { sheets[index].viewport.resize(count: lines(of: sheets[index]).count) }
+        seeking = nil
+        // The list of records of that time may have grown, or another row may narrow it by now.
+        asked[.preview]?.isVoid = true
+        if narrowedTo == nil, !isStale, let question = asked[.view] {
+            panes.records.show(view.matches, answering: question)
+        }
     }
 
     /// The text of a prompt changed: what is live follows it.
     private mutating func edited() -> [Effect] {
+        prompt?.isEdited = true
         guard let prompt else { return [] }
         switch prompt.kind {
         case .filter(let isEdit): tryFilter(prompt, isEdit: isEdit)
@@ -107,7 +116,7 @@ extension State {
         }
     }
 
-    private mutating func accept() -> [Effect] {
+    private mutating func accept(at time: Int) -> [Effect] {
         guard let prompt else { return [] }
         let text = prompt.editor.text
         switch prompt.kind {
@@ -127,12 +136,12 @@ extension State {
                 message = Message(text: "There is no command \(text).", isError: true)
                 return []
             }
-            return perform(completions[prompt.choice])
+            return perform(completions[prompt.choice], at: time)
         case .export:
             return acceptExport(to: folder(text))
         case .exportRecords:
             self.prompt = nil
-            waitingExport = .records(folder: folder(text))
+            waitingExports.append(.records(folder: folder(text)))
             return export()
         case .spreadsheetSafe, .toggle, .sort, .quit:
             return []
@@ -146,13 +155,15 @@ extension State {
     }
 
     private mutating func acceptExport(to folder: Bytes) -> [Effect] {
-        let hasFormula = view.tags.contains { $0.tag.bytes.first.map(CSVWriter.startsFormula) ?? false }
+        // Of a view that is still to come, nobody knows which tags it will have.
+        let tags = isStale ? lookup.tags : view.tags.map(\.tag)
+        let hasFormula = tags.contains { $0.bytes.first.map(CSVWriter.startsFormula) ?? false }
         guard setting.isSpreadsheetSafe || !hasFormula else {
             open(.spreadsheetSafe(folder: folder))
             return []
         }
         prompt = nil
-        waitingExport = .reports(folder: folder, isSpreadsheetSafe: setting.isSpreadsheetSafe)
+        waitingExports.append(.reports(folder: folder, isSpreadsheetSafe: setting.isSpreadsheetSafe))
         return export()
     }
 
@@ -165,7 +176,7 @@ extension State {
         case (.quit, "n"): self.prompt = nil
         case (.spreadsheetSafe(let folder), "y"), (.spreadsheetSafe(let folder), "n"):
             self.prompt = nil
-            waitingExport = .reports(folder: folder, isSpreadsheetSafe: key == "y")
+            waitingExports.append(.reports(folder: folder, isSpreadsheetSafe: key == "y"))
             return export()
         case (.toggle, _):
             guard let digit, crumbs.stack.indices.contains(digit) else { break }
@@ -180,20 +191,23 @@ extension State {
         return []
     }
 
-    /// Has the export done that was asked for, once the view is the answer to the present question: what is written
+    /// Has the exports done that were asked for, once the view is the answer to the present question: what is written
     /// is what is on the screen.
     mutating func export() -> [Effect] {
-        guard let export = waitingExport, asked[.view]?.filter == crumbs.filter, !isStale else { return [] }
-        waitingExport = nil
+        guard !waitingExports.isEmpty, asked[.view]?.filter == crumbs.filter, !isStale else {
+            if !waitingExports.isEmpty { message = Message(text: "Counting first; then it is written.") }
+            return []
+        }
+        defer { waitingExports = [] }
         message = Message(text: "Writing …")
-        switch export {
-        case .reports(let folder, let isSpreadsheetSafe):
-            return [
+        return waitingExports.map { export in
+            switch export {
+            case .reports(let folder, let isSpreadsheetSafe):
                 .exportReports(
                     folder: folder, view.reports(lookup: lookup), isSpreadsheetSafe: isSpreadsheetSafe)
-            ]
-        case .records(let folder):
-            return [.exportRecords(folder: folder, view.matches)]
+            case .records(let folder):
+                .exportRecords(folder: folder, view.matches)
+            }
         }
     }
 }

@@ -27,6 +27,8 @@ struct Prompt: Sendable {
 
     let kind: Kind
     var editor = LineEditor()
+    /// Whether anything was typed, so that what is live has followed it.
+    var isEdited = false
     /// Why the text is no filter.
     var error: FilterError?
     /// The completion that is chosen at the command prompt, by its index.

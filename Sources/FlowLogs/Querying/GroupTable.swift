@@ -3,9 +3,12 @@
 /// A table in pages of 256 ports (36 KiB), made when a port in them is first met: a record is added with two loads, and
 /// memory follows what occurs.
 struct GroupTable: Sendable {
-    /// For each protocol and each 256 ports, 1 + the number of the page that has them; 0 when there is none.
-    private var directory = [UInt32](repeating: 0, count: 256 * 256)
+    /// For each protocol and each 256 ports, 1 + the number of the page that has them; 0 when there is none. Empty until
+    /// there is a page.
+    private var directory: [UInt32] = []
     private var pages: [Aggregate] = []
+    /// For each page, its place in the directory.
+    private var entries: [UInt32] = []
 
     private static let pageSize = 256
 
@@ -45,24 +48,31 @@ struct GroupTable: Sendable {
 
     /// Visits every group that has records in the order of the reports' ties: by port, then by the protocol's name.
     func forEachInOrder(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
-        for block in 0..<256 {
-            let entries = IPProtocol.byName.map { Int($0.rawValue) << 8 | block }.filter { directory[$0] > 0 }
-            guard !entries.isEmpty else { continue }
+        // Pages of the same ports, one for each protocol that has them, next to each other.
+        let ordered = entries.indices.sorted {
+            (entries[$0] & 255, IPProtocol.rank[Int(entries[$0] >> 8)])
+                < (entries[$1] & 255, IPProtocol.rank[Int(entries[$1] >> 8)])
+        }
+        var start = 0
+        while start < ordered.count {
+            let block = entries[ordered[start]] & 255
+            let same = ordered[start...].prefix { entries[$0] & 255 == block }
             for offset in 0..<Self.pageSize {
-                for entry in entries {
-                    let aggregate = pages[(Int(directory[entry]) - 1) * Self.pageSize + offset]
-                    if aggregate.all.flows > 0 { visit(UInt32(entry) << 8 | UInt32(offset), aggregate) }
+                for page in same {
+                    let aggregate = pages[page * Self.pageSize + offset]
+                    if aggregate.all.flows > 0 { visit(entries[page] << 8 | UInt32(offset), aggregate) }
                 }
             }
+            start = same.endIndex
         }
     }
 
-    /// Visits every group that has records, by protocol, then by port.
+    /// Visits every group that has records, in no particular order.
     private func forEach(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
-        for (entry, page) in directory.enumerated() where page > 0 {
-            let start = (Int(page) - 1) * Self.pageSize
+        for (page, entry) in entries.enumerated() {
+            let start = page * Self.pageSize
             for offset in 0..<Self.pageSize where pages[start + offset].all.flows > 0 {
-                visit(UInt32(entry) << 8 | UInt32(offset), pages[start + offset])
+                visit(entry << 8 | UInt32(offset), pages[start + offset])
             }
         }
     }
@@ -70,9 +80,11 @@ struct GroupTable: Sendable {
     /// The place of a key's aggregate, made if need be; bits 24 to 31 of the key are zero.
     private mutating func slot(of key: UInt32) -> Int {
         let entry = Int(key >> 8)
+        if directory.isEmpty { directory = [UInt32](repeating: 0, count: 256 * 256) }
         if directory[entry] == 0 {
             pages.append(contentsOf: repeatElement(Aggregate(), count: Self.pageSize))
-            directory[entry] = UInt32(truncatingIfNeeded: pages.count / Self.pageSize)
+            entries.append(key >> 8)
+            directory[entry] = UInt32(truncatingIfNeeded: entries.count)
         }
         return (Int(directory[entry]) &- 1) &* Self.pageSize &+ Int(key & 255)
     }

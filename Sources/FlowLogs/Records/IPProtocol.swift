@@ -29,10 +29,17 @@ public struct IPProtocol: Hashable, Sendable, RawRepresentable {
     /// The keyword or, without one, the number: the way reports and panes name a protocol.
     public var name: String { keyword ?? String(rawValue) }
 
-    /// All protocols in the order of their names' bytes.
-    static let byName: [IPProtocol] = (0...UInt8.max).map(IPProtocol.init).sorted {
-        $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
-    }
+    /// For each protocol's number, its place in the order of their names' bytes.
+    static let rank: [UInt8] = {
+        let byName = (0...UInt8.max).map(IPProtocol.init).sorted {
+            $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
+        var rank = [UInt8](repeating: 0, count: 256)
+        for (place, ipProtocol) in byName.enumerated() {
+            rank[Int(ipProtocol.rawValue)] = UInt8(truncatingIfNeeded: place)
+        }
+        return rank
+    }()
 
     /// The protocol that `text` names by its keyword, in any case, or by its number from 0 to 255.
     ///
