@@ -40,7 +40,8 @@ let package = Package(
         .executableTarget(
             name: "weir-bench",
             dependencies: [
-                "FlowLogs", "FlowEngine", "Explorer", "Screen", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "FlowLogs", "FlowEngine", "Explorer", "Screen",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
         .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),

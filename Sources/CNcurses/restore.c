@@ -31,6 +31,7 @@ static int news_out = -1, news_in = -1;
 static struct termios before, during;
 static atomic_bool is_open;
 static atomic_bool is_given_back;
+static atomic_bool is_error_released;
 static atomic_bool is_ending;
 static atomic_int holds;
 static atomic_int remembered;
@@ -112,7 +113,7 @@ static void take_again(void) {
 
 // The real standard error again, with the end of what was written meanwhile.
 static void release_error(void) {
-    if (real_error < 0) return;
+    if (real_error < 0 || atomic_exchange(&is_error_released, true)) return;
     dup2(real_error, STDERR_FILENO);
     struct stat state;
     if (fstat(captured, &state) != 0) return;
@@ -235,6 +236,7 @@ static int unnamed_file(void) {
 }
 
 static void capture_error(void) {
+    atomic_store(&is_error_released, false);
     real_error = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     if (real_error < 0) return;
     captured = unnamed_file();

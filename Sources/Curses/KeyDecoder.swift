@@ -50,6 +50,8 @@ nonisolated struct KeyDecoder {
 
     /// Takes bytes; `emit` gets what they mean.
     mutating func feed(_ input: some Sequence<UInt8>, _ emit: (TerminalInput) -> Void) {
+        // A paste whose end was lost would take all keys for ever: ^C, alone, ends it.
+        if state == .paste, input.elementsEqual([0x03]) { return reset() }
         for byte in input { take(byte, emit) }
     }
 

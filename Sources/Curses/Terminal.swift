@@ -208,7 +208,8 @@ extension Terminal {
         func put() {
             guard !text.isEmpty else { return }
             let look = palette[style]
-            weir_put_text(Int32(row), Int32(column - text.count), text, Int32(text.count), look.bits, look.pair)
+            // ncurses looks at the byte after the last one before it counts.
+            weir_put_text(Int32(row), Int32(column - text.count), text + [0], Int32(text.count), look.bits, look.pair)
             text.removeAll(keepingCapacity: true)
         }
         for (index, cell) in cells.enumerated() where !cell.isTail {

@@ -23,13 +23,30 @@ struct Crumb: Sendable {
     /// Whether it is in force.
     var isOn = true
     /// What was on the screen before; going back leads there.
-    let place: Place
+    private(set) var place: Place
+
+    init(text: Bytes, filter: Filter, origin: Origin, place: Place) {
+        self.text = text
+        self.filter = filter
+        self.origin = origin
+        self.place = place
+    }
+
+    /// Keeps nothing that was loaded.
+    mutating func forgetPlace() { place = place.forgotten }
 }
 
 /// What was on the screen when a crumb was added.
 struct Place: Sendable {
     let panes: Panes
     let view: Summary
+
+    /// The same place without any record: to come back to when others were loaded.
+    var forgotten: Place {
+        var panes = panes
+        panes.records = RecordsPane()
+        return Place(panes: panes, view: .empty)
+    }
 }
 
 /// The conditions of the view, all of which must hold: a stack, shown as a line of crumbs.
@@ -47,14 +64,15 @@ struct Crumbs: Sendable {
     /// Whether there is a step to go back from; what was given at the start is no step.
     var canPop: Bool { stack.last.map { $0.origin != .given } ?? false }
 
-    /// Whether a row of that kind was drilled into.
+    /// Whether a row of that kind was drilled into, and is in force.
     func hasDrilled(_ kind: GroupPane.Kind) -> Bool {
-        stack.contains { crumb in
-            switch (crumb.origin, kind) {
-            case (.drill(.tag), .tags), (.drill(.port), .ports): true
-            default: false
+        !isSuspended
+            && stack.contains { crumb in
+                switch (crumb.origin, kind) {
+                case (.drill(.tag), .tags), (.drill(.port), .ports): crumb.isOn
+                default: false
+                }
             }
-        }
     }
 
     /// Adds a step; conditions that were suspended come into force again.
@@ -84,6 +102,11 @@ struct Crumbs: Sendable {
 
     /// Puts all conditions out of force, or back.
     mutating func toggleAll() { isSuspended.toggle() }
+
+    /// Keeps nothing that was loaded.
+    mutating func forgetPlaces() {
+        for index in stack.indices { stack[index].forgetPlace() }
+    }
 
     /// Drops all conditions.
     mutating func clear() {

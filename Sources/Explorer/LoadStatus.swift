@@ -32,8 +32,6 @@ public struct LoadStatus: Sendable {
 
     /// What is loaded, in a few words: a path, or `12 files`.
     public var title = Bytes()
-    /// How many inputs there are.
-    public var files = 0
     /// How far the reading is.
     public var pace = Pace(bytes: 0, total: nil, seconds: 0)
     /// All lines by class.

@@ -73,10 +73,16 @@ public struct State: Sendable {
         var isError = false
     }
 
-    /// An export that was asked for.
-    enum WaitingExport: Sendable {
-        case reports(folder: Bytes, isSpreadsheetSafe: Bool)
-        case records(folder: Bytes)
+    /// An export that was asked for, of what meets a filter.
+    struct WaitingExport: Sendable {
+        enum Content: Sendable {
+            case reports(isSpreadsheetSafe: Bool)
+            case records
+        }
+
+        let content: Content
+        let folder: Bytes
+        let filter: Filter?
     }
 
     /// An explorer that has nothing loaded, on a screen of some size.

@@ -39,7 +39,7 @@ public struct LoadJob: BlockJob {
         for chunk in digest {
             if result.byteCount < memoryLimit {
                 result.chunks.append(chunk)
-                result.byteCount += chunk.byteCount
+                result.byteCount += chunk.memory
             } else {
                 result.unkept.addSums(of: chunk)
                 result.unkeptCount += chunk.count

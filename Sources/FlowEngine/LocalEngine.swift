@@ -77,6 +77,16 @@ public actor LocalEngine {
     public func load(
         _ inputs: [Input], _ settings: Ingest.Settings, _ job: LoadJob = LoadJob(), progress: Progress
     ) async {
+        await begin(inputs, settings, job, progress: progress).value
+    }
+
+    /// Begins to load inputs, in place of what is loaded or being loaded.
+    ///
+    /// Whatever is asked from now on is asked of these. The task ends when the loading is over.
+    @discardableResult
+    public func begin(
+        _ inputs: [Input], _ settings: Ingest.Settings, _ job: LoadJob = LoadJob(), progress: Progress
+    ) -> Task<Void, Never> {
         loading?.cancel()
         loads += 1
         records = LoadJob.Result()
@@ -88,6 +98,11 @@ public actor LocalEngine {
         let reading = Task(priority: .utility) { await run.readToEnd() }
         loading = reading
         let number = loads
+        return Task(priority: .userInitiated) { await self.takeIn(run, reading, load: number) }
+    }
+
+    /// Takes in what is read, now and then while it is read, and at the end.
+    private func takeIn(_ run: IngestRun<LoadJob>, _ reading: Task<Void, Never>, load number: Int) async {
         let start = ContinuousClock.now
         let watch = Task(priority: .userInitiated) {
             // The first counts soon, the others when they are worth it.
@@ -119,17 +134,16 @@ public actor LocalEngine {
             for slot in standings.keys { restart(slot) }
         }
         records = state.result
+        let update = Load(
+            reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount, time: .now - start,
+            isOver: isOver)
         let news = [state.reading.bytes, state.reading.tally.lines]
-        if isOver || news != told {
-            told = news
-            publish(
-                .load(
-                    Load(
-                        reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount,
-                        time: .now - start, isOver: isOver)))
-        }
+        if !isOver, news != told { publish(.load(update)) }
+        told = news
         for slot in standings.keys { pursue(slot) }
         for slot in standings.keys { await standings[slot]?.task?.value }
+        // When the loading is said to be over, the answers are those of all of it.
+        if isOver, load == loads { publish(.load(update)) }
     }
 
     // MARK: Questions

@@ -117,9 +117,6 @@ final class Pseudoterminal {
     /// Reads for a while.
     func pump(for time: Duration) { wait(upTo: time) { _ in false } }
 
-    /// Forgets what was written.
-    func dropOutput() { output = [] }
-
     /// Ends the program and waits for it; the largest amount of memory that it took, in bytes.
     func end() -> Int {
         press("Q")

@@ -18,7 +18,7 @@ struct ExploreCommand: AsyncParsableCommand {
         help: ArgumentHelp("The folder that the export prompts begin with.", valueName: "DIR"))
     var output = "."
 
-    @Flag(help: "Put ' before cells of exports that a spreadsheet would take for formulas.")
+    @Flag(help: "Put ' before cells of exported reports that a spreadsheet would take for formulas.")
     var spreadsheetSafe = false
 
     func run() async throws {

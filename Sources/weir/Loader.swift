@@ -7,9 +7,11 @@ actor Loader {
     private let request: Request
     private let notes: [Bytes]
     private var isFollowing: Bool
-    private let events: AsyncStream<Event>.Continuation
-    /// Everything that the engine has to tell, as events.
-    nonisolated let stream: AsyncStream<Event>
+    /// Says that there is news; what it is, `takeNews` tells.
+    nonisolated let news: AsyncStream<Void>
+    private let announce: AsyncStream<Void>.Continuation
+    /// The newest of everything that was not taken yet: whoever is slow to take it misses what is out of date.
+    private var waiting = News()
     /// The engine that has the records.
     nonisolated let engine: LocalEngine
 
@@ -25,14 +27,26 @@ actor Loader {
         self.notes = notes
         self.isFollowing = isFollowing
         inputs = request.inputs
-        let (stream, events) = AsyncStream<Event>.makeStream()
+        (news, announce) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let (updates, tell) = AsyncStream<LocalEngine.Update>.makeStream()
-        self.stream = stream
-        self.events = events
         engine = LocalEngine(lookup: request.lookup) { tell.yield($0) }
         Task { [weak self] in
             for await update in updates { await self?.take(update) }
         }
+    }
+
+    /// What the engine told and nobody took yet, as events.
+    private struct News {
+        var load: LoadStatus?
+        var answers: [Slot: Event] = [:]
+        var working: Event?
+    }
+
+    /// Takes what there is to know.
+    func takeNews() -> [Event] {
+        defer { waiting = News() }
+        return [waiting.load.map(Event.load), waiting.answers[.view], waiting.answers[.preview], waiting.working]
+            .compactMap(\.self)
     }
 
     /// The lookup table.
@@ -49,7 +63,7 @@ actor Loader {
     var lastReading: Reading? { last?.reading }
 
     /// Begins to load.
-    func start() {
+    func start() async {
         progress = Progress()
         stopSignal = StopSignal()
         var settings = request.settings(isFollowing: isFollowing)
@@ -59,30 +73,32 @@ actor Loader {
         // What it is that is loaded can be said at once.
         var status = LoadStatus()
         status.title = title
-        status.files = inputs.inputs.count
         status.notes = notes
         status.isFollowing = isFollowing
-        events.yield(.load(status))
-        let (engine, inputs, progress) = (engine, inputs.inputs, progress)
-        Task(priority: .utility) { await engine.load(inputs, settings, progress: progress) }
+        waiting = News(load: status)
+        announce.yield()
+        await engine.begin(inputs.inputs, settings, progress: progress)
     }
 
     /// Loads everything again; false if that is not possible, since standard input is gone once it was read.
-    func restart(isFollowing: Bool) -> Bool {
+    func restart(isFollowing: Bool) async -> Bool {
         guard !inputs.hasStandardInput else {
             if let last { tell(last) }
             return false
         }
         self.isFollowing = isFollowing
         inputs = InputList(request.paths, lookup: request.lookupPath)
-        start()
+        await start()
         return true
     }
 
-    /// Stops the loading; following, what is there is still read.
-    func stop() async {
-        if isFollowing { stopSignal.raise() } else { await engine.stopLoading() }
+    /// Stops the loading, or the waiting for more.
+    func stopLoading() async {
+        if hasCaughtUp { stopSignal.raise() } else { await engine.stopLoading() }
     }
+
+    /// Whether everything was read that was there at the start, so that only what is appended is waited for.
+    private var hasCaughtUp: Bool { isFollowing && progress.bytes >= inputs.totalBytes ?? 0 }
 
     /// Waits until there are records to show or all is read, but no longer than some time; what became of the inputs,
     /// if all are read.
@@ -103,17 +119,20 @@ actor Loader {
             last = load
             tell(load)
             if load.isOver || load.reading.tally.records.total > 0 { firstNews.continuation.finish() }
-        case .answer(let answer): events.yield(.answer(Slot(answer.slot), revision: answer.revision, answer.summary))
+        case .answer(let answer):
+            let slot = Slot(answer.slot)
+            waiting.answers[slot] = .answer(slot, revision: answer.revision, answer.summary)
+            waiting.working = nil
         case .working(let slot, let revision, let share):
-            events.yield(.working(Slot(slot), revision: revision, share: share))
+            waiting.working = .working(Slot(slot), revision: revision, share: share)
         }
+        announce.yield()
     }
 
     private func tell(_ load: LocalEngine.Load) {
         var status = LoadStatus()
         let reading = load.reading
         status.title = title
-        status.files = inputs.inputs.count
         status.pace = Pace(bytes: progress.bytes, total: inputs.totalBytes, seconds: load.time / .seconds(1))
         status.tally = reading.tally
         status.malformed = reading.malformedLines.map { .init(name: $0.input.shownName, line: $0.line) }
@@ -122,13 +141,15 @@ actor Loader {
         }
         status.notes = notes + reading.notes
         status.unreadable = load.unreadable
+        var seen: Set<Field> = []
         status.fields = (request.format.map { [$0] } ?? reading.formats).reduce(into: []) { fields, format in
-            for field in format.fields where !fields.contains(field) { fields.append(field) }
+            for field in format.fields where seen.insert(field).inserted { fields.append(field) }
         }
         status.unkept = load.unkept
         status.isOver = load.isOver
-        status.isFollowing = isFollowing && !load.isOver
-        events.yield(.load(status))
+        status.isFollowing = hasCaughtUp && !load.isOver
+        waiting.load = status
+        announce.yield()
     }
 
     /// What is loaded, in a few words.

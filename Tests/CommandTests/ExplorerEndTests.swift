@@ -91,7 +91,7 @@ struct ExplorerEndTests {
     }
 
     /// The window is closed, over the program or over a program that loads: nothing stays.
-    @Test(arguments: [("a.log t.csv", "4 flows"), ("gate t.csv", "reading"), ("a.log t.csv --follow", "following")])
+    @Test(arguments: [("a.log t.csv", "4 flows"), ("gate t.csv", "Reading"), ("a.log t.csv --follow", "following")])
     func aTerminalThatIsClosedEndsTheProgram(_ arguments: String, _ shown: String) async throws {
         let scratch = try Scratch.withSample()
         try await Tmux.open(in: scratch) { tmux in

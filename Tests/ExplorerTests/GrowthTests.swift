@@ -38,7 +38,7 @@ struct GrowthTests {
         #expect(rig.state.panes.ports.viewport.cursor > 0)
     }
 
-    @Test func atTheTopItStaysAtTheTop() throws {
+    @Test func untilItIsMovedItStaysAtTheTop() throws {
         let log = TestLogs.record(22) + TestLogs.record(80) + TestLogs.record(80) + TestLogs.record(80)
         var rig = try Rig.made(log, share: 0.2)
         rig.press("Tab")
@@ -46,10 +46,11 @@ struct GrowthTests {
         rig.load(1)
         #expect(rig.port == .port(PortProtocol(port: 80, ipProtocol: .tcp)))
         #expect(rig.state.panes.ports.viewport.cursor == 0)
-        // So it does when the cursor came back there.
+        // But a row that the cursor was moved to is kept, be it the first one.
         rig.press("j k")
         rig.press("s 1")
-        #expect(rig.port == .port(PortProtocol(port: 22, ipProtocol: .tcp)))
+        #expect(rig.port == .port(PortProtocol(port: 80, ipProtocol: .tcp)))
+        #expect(rig.state.panes.ports.viewport.cursor == 1)
     }
 
     @Test func recordsOnlyGrowAtTheEnd() throws {

@@ -58,8 +58,6 @@ struct LineEditorTests {
         #expect(editor.text.count == LineEditor.limit)
         editor.insert("y")
         #expect(editor.cursor == LineEditor.limit)
-        editor.replace(with: "z")
-        #expect(editor == LineEditor("z"))
     }
 
     @Test(arguments: 0..<4)

@@ -57,7 +57,6 @@ struct Rig {
             self.chunks += chunks
             start = stop
         }
-        status.files = 1
         status.pace = Pace(bytes: end, total: log.count, seconds: 0.5)
         status.tally = tally
         status.malformed = tally.malformedLines.map { .init(name: status.title, line: $0) }

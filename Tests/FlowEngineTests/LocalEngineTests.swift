@@ -63,7 +63,7 @@ struct LocalEngineTests {
             tags[lookup.tag(of: PortProtocol(packed: key))?.bytes ?? Bytes("Untagged".utf8), default: 0] += 1
             count += 1
         }
-        let found = summary.ports.map { group in
+        let found = summary.ports.sorted { $0.key.packed < $1.key.packed }.map { group in
             [UInt128(group.key.packed), group.aggregate.all[.flows], group.aggregate.all[.bytes]]
                 + [group.aggregate.rejected[.flows]]
         }

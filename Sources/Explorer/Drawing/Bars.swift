@@ -21,7 +21,9 @@ extension State {
     private var figures: [(text: String, style: Style)] {
         let tally = load.tally
         var figures: [(String, Style)] = []
-        if size.columns >= 100, load.pace.bytes > 0 { figures.append((load.pace.bytes.scaledBytes, .text)) }
+        if size.columns >= 100, load.isOver, load.pace.bytes > 0 {
+            figures.append((load.pace.bytes.scaledBytes, .text))
+        }
         figures.append((tally.records.total.counted("record"), .text))
         if !load.problems.isEmpty { figures.append(("\(load.problems.count.grouped) not read", .error)) }
         if load.unkept > 0 { figures.append(("\(load.unkept.grouped) not kept", .error)) }
@@ -37,8 +39,11 @@ extension State {
         guard !load.isOver else { return "" }
         if load.isFollowing { return "following" }
         let pace = load.pace
-        guard let percent = pace.percent, let share = pace.share else { return "\(pace.rate)  reading" }
-        var text = "\(percent)  \(pace.rate)"
+        guard let percent = pace.percent, let share = pace.share else {
+            return "\(pace.bytes.scaledBytes)  \(pace.rate)"
+        }
+        let total = pace.total.map { " of \($0.scaledBytes)" } ?? ""
+        var text = "\(percent)\(total)  \(pace.rate)"
         if let timeLeft = pace.timeLeft { text += "  eta \(timeLeft)" }
         guard size.columns >= 100 else { return text }
         let filled = Int(share * 10)

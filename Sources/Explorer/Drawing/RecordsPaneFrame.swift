@@ -9,10 +9,10 @@ extension State {
         let visible = pane.viewport.visible.prefix(rows.size.rows)
         let records = visible.map { pane.record(at: $0) }
         let columns = recordColumns
-        let cells = columns.map { column in
+        var cells = CellTexts(columns: columns) { column in
             records.map { $0.map { column.text(of: $0, lookup: lookup, offsets: shownOffsets) } }
         }
-        let spans = Self.spans(columns, cells, selected: pane.column, room: rect.size.columns - 2)
+        let spans = Self.spans(columns, &cells, selected: pane.column, room: rect.size.columns - 2)
         for (index, (start, width)) in spans {
             let label = columns[index].isRightAligned ? columns[index].label.padded(to: width) : columns[index].label
             grid.write(
@@ -62,21 +62,49 @@ extension State {
     /// The columns that there is room for, from the first one that leaves the selected one in view; with where they
     /// begin, counted from the pane's left, and how wide they are.
     private static func spans(
-        _ columns: [RecordColumn], _ cells: [[String?]], selected: Int, room: Int
+        _ columns: [RecordColumn], _ cells: inout CellTexts, selected: Int, room: Int
     ) -> [(index: Int, span: (start: Int, columns: Int))] {
-        let widths = columns.indices.map { index in
+        func width(_ index: Int) -> Int {
             let widest = cells[index].reduce(0) { max($0, $1?.columns ?? 0) }
             return min(max(columns[index].leastColumns, widest), columns[index].mostColumns, max(1, room))
         }
-        var first = 0
-        while first < selected, widths[first...selected].reduce(selected - first, +) > room { first += 1 }
+        guard columns.indices.contains(selected) else { return [] }
+        // Back from the selected column, as far as there is room.
+        var first = selected
+        var taken = width(first)
+        while first > 0, taken + width(first - 1) + 1 <= room {
+            first -= 1
+            taken += width(first) + 1
+        }
         var spans: [(index: Int, span: (start: Int, columns: Int))] = []
         var start = 1
         for index in first..<columns.count {
-            guard start + widths[index] <= room + 1 else { break }
-            spans.append((index, (start, widths[index])))
-            start += widths[index] + 1
+            let width = width(index)
+            guard start + width <= room + 1 else { break }
+            spans.append((index, (start, width)))
+            start += width + 1
         }
         return spans
+    }
+}
+
+/// The cells of the rows in view, made for a column when it is first asked for: there may be thousands of columns.
+private struct CellTexts {
+    private let columns: [RecordColumn]
+    private let make: (RecordColumn) -> [String?]
+    private var made: [Int: [String?]] = [:]
+
+    init(columns: [RecordColumn], make: @escaping (RecordColumn) -> [String?]) {
+        self.columns = columns
+        self.make = make
+    }
+
+    subscript(index: Int) -> [String?] {
+        mutating get {
+            if let texts = made[index] { return texts }
+            let texts = make(columns[index])
+            made[index] = texts
+            return texts
+        }
     }
 }

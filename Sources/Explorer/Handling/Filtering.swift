@@ -81,9 +81,10 @@ extension State {
 
     /// Drops all conditions and everything that was drilled into.
     mutating func clear() {
-        let firstDrill = crumbs.stack.first { if case .drill = $0.origin { true } else { false } }
+        guard let first = crumbs.stack.first else { return }
+        let hasDrilled = crumbs.stack.contains { if case .drill = $0.origin { true } else { false } }
         crumbs.clear()
         sheets = []
-        if let firstDrill { restore(firstDrill.place) }
+        if hasDrilled { restore(first.place) }
     }
 }

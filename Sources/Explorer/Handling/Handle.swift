@@ -42,14 +42,14 @@ extension State {
         asked[slot]?.isAnew = false
         switch slot {
         case .preview:
-            panes.records.show(summary.matches, answering: question)
+            showRecords(summary.matches, question)
             return []
         case .view:
             view = summary
             answered = revision
             working = nil
             panes.show(summary, metric, lookup: lookup)
-            if narrowedTo == nil { panes.records.show(summary.matches, answering: question) }
+            if narrowedTo == nil { showRecords(summary.matches, question) }
             return export()
         }
     }
@@ -106,13 +106,19 @@ extension State {
             if !isStale, let question = asked[.view],
                 panes.records.source != filter || panes.records.narrowedTo != nil
             {
-                panes.records.show(view.matches, answering: question)
+                showRecords(view.matches, question)
             }
             return asked.removeValue(forKey: .preview) == nil ? [] : [.dismissPreview]
         }
         let narrowed = Filter.and([filter, narrow].compactMap(\.self))
         if let question = asked[.preview], question.filter == narrowed, !question.isVoid { return [] }
         return [ask(.preview, Asked(filter: narrowed, narrowedTo: key, revision: lastRevision + 1))]
+    }
+
+    /// Shows a list of records.
+    mutating func showRecords(_ matches: Matches, _ question: Asked) {
+        lastRevision += 1
+        panes.records.show(matches, answering: question, number: lastRevision)
     }
 
     private mutating func ask(_ slot: Slot, _ question: Asked) -> Effect {

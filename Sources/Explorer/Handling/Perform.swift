@@ -116,6 +116,13 @@ extension State {
         let title = load.title
         load = LoadStatus()
         load.title = title
+        // What was loaded is let go, wherever it is kept.
+        crumbs.forgetPlaces()
+        let place = place.forgotten
+        panes = place.panes
+        view = place.view
+        panes.show(view, metric, lookup: lookup)
+        sheets.removeAll { if case .detail = $0.content { true } else { false } }
         for slot in asked.keys {
             asked[slot]?.isVoid = true
             asked[slot]?.isAnew = true

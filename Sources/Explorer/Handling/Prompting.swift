@@ -83,7 +83,7 @@ extension State {
         // The list of records of that time may have grown, or another row may narrow it by now.
         asked[.preview]?.isVoid = true
         if narrowedTo == nil, !isStale, let question = asked[.view] {
-            panes.records.show(view.matches, answering: question)
+            showRecords(view.matches, question)
         }
     }
 
@@ -141,8 +141,7 @@ extension State {
             return acceptExport(to: folder(text))
         case .exportRecords:
             self.prompt = nil
-            waitingExports.append(.records(folder: folder(text)))
-            return export()
+            return export(.records, to: folder(text))
         case .spreadsheetSafe, .toggle, .sort, .quit:
             return []
         }
@@ -163,8 +162,7 @@ extension State {
             return []
         }
         prompt = nil
-        waitingExports.append(.reports(folder: folder, isSpreadsheetSafe: setting.isSpreadsheetSafe))
-        return export()
+        return export(.reports(isSpreadsheetSafe: setting.isSpreadsheetSafe), to: folder)
     }
 
     /// Answers a prompt that takes a single key.
@@ -176,8 +174,7 @@ extension State {
         case (.quit, "n"): self.prompt = nil
         case (.spreadsheetSafe(let folder), "y"), (.spreadsheetSafe(let folder), "n"):
             self.prompt = nil
-            waitingExports.append(.reports(folder: folder, isSpreadsheetSafe: key == "y"))
-            return export()
+            return export(.reports(isSpreadsheetSafe: key == "y"), to: folder)
         case (.toggle, _):
             guard let digit, crumbs.stack.indices.contains(digit) else { break }
             self.prompt = nil
@@ -191,22 +188,35 @@ extension State {
         return []
     }
 
-    /// Has the exports done that were asked for, once the view is the answer to the present question: what is written
-    /// is what is on the screen.
+    private mutating func export(_ content: WaitingExport.Content, to folder: Bytes) -> [Effect] {
+        waitingExports.append(WaitingExport(content: content, folder: folder, filter: crumbs.filter))
+        return export()
+    }
+
+    /// Has the exports done that were asked for, once the view is the answer to the present question.
+    ///
+    /// What is written is what is on the screen. Exports of other conditions are given up.
     mutating func export() -> [Effect] {
-        guard !waitingExports.isEmpty, asked[.view]?.filter == crumbs.filter, !isStale else {
-            if !waitingExports.isEmpty { message = Message(text: "Counting first; then it is written.") }
+        guard !waitingExports.isEmpty else { return [] }
+        let count = waitingExports.count
+        waitingExports.removeAll { $0.filter != crumbs.filter }
+        if waitingExports.count < count {
+            message = Message(text: "Not written: the conditions have changed.", isError: true)
+        }
+        guard !waitingExports.isEmpty else { return [] }
+        guard asked[.view]?.filter == crumbs.filter, !isStale else {
+            message = Message(text: "Counting first; then it is written.")
             return []
         }
         defer { waitingExports = [] }
         message = Message(text: "Writing …")
         return waitingExports.map { export in
-            switch export {
-            case .reports(let folder, let isSpreadsheetSafe):
+            switch export.content {
+            case .reports(let isSpreadsheetSafe):
                 .exportReports(
-                    folder: folder, view.reports(lookup: lookup), isSpreadsheetSafe: isSpreadsheetSafe)
-            case .records(let folder):
-                .exportRecords(folder: folder, view.matches)
+                    folder: export.folder, view.reports(lookup: lookup), isSpreadsheetSafe: isSpreadsheetSafe)
+            case .records:
+                .exportRecords(folder: export.folder, view.matches)
             }
         }
     }

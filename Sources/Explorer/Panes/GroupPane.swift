@@ -30,7 +30,7 @@ struct GroupPane: Sendable {
     private(set) var viewport = Viewport()
     /// The largest amount of a row, for the width of the column.
     private(set) var largest: UInt128 = 0
-    /// The group that the cursor stays on; nil for whichever comes first.
+    /// The group that the cursor stays on; nil, as long as nobody has moved it, for whichever comes first.
     private var pinned: GroupKey?
 
     init(_ kind: Kind) {
@@ -64,10 +64,10 @@ struct GroupPane: Sendable {
     /// The column under the cursor.
     var selectedColumn: GroupColumn { columns.indices.contains(column) ? columns[column] : .amount }
 
-    /// Moves the cursor; it stays on the group it comes to, but at the top it stays at the top.
+    /// Moves the cursor; it stays on the group it comes to.
     mutating func move(in summary: Summary, _ change: (inout Viewport) -> Void) {
         change(&viewport)
-        pinned = viewport.cursor > 0 ? selected(in: summary)?.key : nil
+        pinned = selected(in: summary)?.key
     }
 
     /// Shows another number of rows at once.

@@ -15,8 +15,8 @@ enum RecordColumn: Equatable, Sendable {
             columns.append(.field(field))
         }
         columns.append(.tag)
-        columns += fields.map(RecordColumn.field).filter { !columns.contains($0) }
-        return columns
+        let first = Set(columns.compactMap { if case .field(let field) = $0 { field } else { nil } })
+        return columns + fields.filter { !first.contains($0) }.map(RecordColumn.field)
     }
 
     /// The head of the column.
@@ -49,6 +49,9 @@ enum RecordColumn: Equatable, Sendable {
     /// How wide the column is at most.
     var mostColumns: Int { 40 }
 
+    /// How much of a value is looked at for a cell: more than `mostColumns` can show.
+    fileprivate static let mostBytes = 200
+
     /// Whether its cells end at its right side.
     var isRightAligned: Bool {
         guard case .field(let field) = self else { return false }
@@ -58,7 +61,7 @@ enum RecordColumn: Equatable, Sendable {
     /// The cell of a record.
     func text(of record: RecordReference, lookup: LookupTable, offsets: TimeOffsets?) -> String {
         switch self {
-        case .tag: record.tag(lookup)?.bytes.shown ?? "-"
+        case .tag: record.tag(lookup)?.bytes.shown(upTo: Self.mostBytes) ?? "-"
         case .field(let field): field.text(of: record.value(of: field), offsets: offsets)
         }
     }
@@ -80,7 +83,7 @@ extension Field {
         case (.number(let number), _):
             self == .bytes || self == .packets ? number.grouped : String(number)
         case (let value, _):
-            Bytes(value: value).shown
+            Bytes(value: value).shown(upTo: RecordColumn.mostBytes)
         }
     }
 

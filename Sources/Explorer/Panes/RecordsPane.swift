@@ -12,7 +12,7 @@ struct RecordsPane: Sendable {
     var column = 0
     /// Records that were fetched, from a place on.
     private(set) var page: (first: Int, records: [RecordReference]) = (0, [])
-    /// The revision of the question that the list began with: what is fetched from an older one is of no use any more.
+    /// The number of the list: what is fetched from an older one is of no use any more.
     private(set) var list = 0
 
     /// The record at a place, if it was fetched.
@@ -31,11 +31,15 @@ struct RecordsPane: Sendable {
     mutating func resize(height: Int) { viewport.resize(height: height) }
 
     /// Shows a list, from its beginning if it is another one; a list that only grew stays where it is.
-    mutating func show(_ matches: Matches, answering asked: State.Asked) {
-        if asked.isAnew || asked.filter != source {
-            viewport.move(to: 0)
+    ///
+    /// Where records were put in between, the cursor stays at its place and all are fetched anew. `number` is for a list
+    /// that is not the one before and what came after it; no other list had it.
+    mutating func show(_ matches: Matches, answering asked: State.Asked, number: Int) {
+        let isOther = asked.isAnew || asked.filter != source
+        if isOther { viewport.move(to: 0) }
+        if isOther || !matches.continues(self.matches) {
             page = (0, [])
-            list = asked.revision
+            list = number
         }
         self.matches = matches
         source = asked.filter

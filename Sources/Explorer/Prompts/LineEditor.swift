@@ -25,9 +25,6 @@ struct LineEditor: Equatable, Sendable {
         cursor += added.count
     }
 
-    /// Replaces all of it.
-    mutating func replace(with text: String) { self = LineEditor(text) }
-
     /// Does what a key does in a line of text; false if it does nothing there.
     mutating func handle(_ key: Key) -> Bool {
         switch key {

@@ -13,15 +13,15 @@ enum DetailSheet {
     static func lines(of record: RecordReference, _ lookup: LookupTable, _ offsets: TimeOffsets) -> [SheetLine] {
         let fields = record.chunk.format.fields
         let names = fields.map(\.name) + ["duration"]
-        let values = 4 + (names.map(\.columns).max() ?? 0)
+        let values = 4 + min(24, names.map(\.columns).max() ?? 0)
         let meanings = values + 42
         var lines: [SheetLine] = []
         for (index, field) in fields.enumerated() {
             // Of a field that is named twice, the last column counts; both are shown.
             let value = record.chunk.columns[index][record.row]
             let style: Style = value == nil ? .dim : field == .action ? action(value) : .text
-            var line = SheetLine(field.name, .dim, column: 2)
-                .adding(Bytes(value: value).shown, style, at: values)
+            var line = SheetLine(field.name.cut(to: 25), .dim, column: 2)
+                .adding(Bytes(value: value).shown(upTo: 4096), style, at: values)
             let meaning = meaning(of: field, value, offsets)
             if !meaning.isEmpty {
                 line = line.adding(meaning, at: min(meanings, values + max(18, line.valueColumns + 2)))

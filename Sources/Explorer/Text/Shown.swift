@@ -4,6 +4,12 @@ import Screen
 extension Collection<UInt8> {
     /// Bytes of data as text for the screen: everything in it that could act or deceive is made visible.
     var shown: String { String(decoding: inert(), as: UTF8.self) }
+
+    /// The beginning of bytes that may be very many: more than any line shows, with `…` where something is left out.
+    func shown(upTo bytes: Int) -> String {
+        let start = prefix(bytes)
+        return start.count < count ? start.shown + "…" : start.shown
+    }
 }
 
 extension String {

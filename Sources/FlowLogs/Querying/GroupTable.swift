@@ -1,16 +1,17 @@
 /// An aggregate for every destination port and protocol that occurs.
 ///
-/// A table in pages of 256 ports (36 KiB), made when a port in them is first met: a record is added with two loads, and
-/// memory follows what occurs.
+/// A flat table with open addressing: memory follows the number of groups, some 160 bytes for each. The hash is seeded
+/// for each process, so that no log can be made to collide on purpose.
 struct GroupTable: Sendable {
-    /// For each protocol and each 256 ports, 1 + the number of the page that has them; 0 when there is none. Empty until
-    /// there is a page.
-    private var directory: [UInt32] = []
-    private var pages: [Aggregate] = []
-    /// For each page, its place in the directory.
-    private var entries: [UInt32] = []
+    /// The keys (`PortProtocol.packed`) in order of first appearance, and the aggregate of each.
+    private var keys: [UInt32] = []
+    private var aggregates: [Aggregate] = []
+    /// Index + 1 of the group in each slot, 0 for an empty one.
+    ///
+    /// The count is a power of two, at most half of them are taken; there is none until there is a group.
+    private var slots: [UInt32] = []
 
-    private static let pageSize = 256
+    private static let seed = UInt64.random(in: .min ... .max) | 1
 
     /// Adds the counted records of a chunk that a mask selects, all of them without one; says of the others what they
     /// are.
@@ -27,66 +28,64 @@ struct GroupTable: Sendable {
                 continue
             }
             tally.counted &+= 1
-            let index = slot(of: key)
-            let verdict = verdicts[row]
-            pages[index].add(packets: packets[row], bytes: bytes[row], verdict)
+            let group = index(of: key)
+            aggregates[group].add(packets: packets[row], bytes: bytes[row], verdicts[row])
         }
         return tally
     }
 
     /// Adds all groups of another table.
     mutating func merge(_ other: GroupTable) {
-        guard !pages.isEmpty else {
+        guard !keys.isEmpty else {
             self = other
             return
         }
-        other.forEach { key, aggregate in
-            let index = slot(of: key)
-            pages[index] += aggregate
+        for (key, aggregate) in zip(other.keys, other.aggregates) {
+            let group = index(of: key)
+            aggregates[group] += aggregate
         }
     }
 
-    /// Visits every group that has records in the order of the reports' ties: by port, then by the protocol's name.
+    /// Visits every group in the order of the reports' ties: by port, then by the protocol's name; O(n log n).
     func forEachInOrder(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
-        // Pages of the same ports, one for each protocol that has them, next to each other.
-        let ordered = entries.indices.sorted {
-            (entries[$0] & 255, IPProtocol.rank[Int(entries[$0] >> 8)])
-                < (entries[$1] & 255, IPProtocol.rank[Int(entries[$1] >> 8)])
+        let places = keys.enumerated().map { index, key in
+            UInt64(key & 0xFFFF) << 40 | UInt64(IPProtocol.rank[Int(key >> 16 & 0xFF)]) << 32 | UInt64(index)
         }
-        var start = 0
-        while start < ordered.count {
-            let block = entries[ordered[start]] & 255
-            let same = ordered[start...].prefix { entries[$0] & 255 == block }
-            for offset in 0..<Self.pageSize {
-                for page in same {
-                    let aggregate = pages[page * Self.pageSize + offset]
-                    if aggregate.all.flows > 0 { visit(entries[page] << 8 | UInt32(offset), aggregate) }
-                }
-            }
-            start = same.endIndex
+        for place in places.sorted() {
+            let index = Int(place & 0xFFFF_FFFF)
+            visit(keys[index], aggregates[index])
         }
     }
 
-    /// Visits every group that has records, in no particular order.
-    private func forEach(_ visit: (_ key: UInt32, _ aggregate: Aggregate) -> Void) {
-        for (page, entry) in entries.enumerated() {
-            let start = page * Self.pageSize
-            for offset in 0..<Self.pageSize where pages[start + offset].all.flows > 0 {
-                visit(entry << 8 | UInt32(offset), pages[start + offset])
-            }
+    /// The index of a key's aggregate, made if need be.
+    private mutating func index(of key: UInt32) -> Int {
+        if keys.count * 2 >= slots.count { grow() }
+        let mask = slots.count - 1
+        var slot = Self.slot(of: key, among: slots.count)
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) &- 1
+            if keys[index] == key { return index }
+            slot = (slot &+ 1) & mask
         }
+        keys.append(key)
+        aggregates.append(Aggregate())
+        slots[slot] = UInt32(truncatingIfNeeded: keys.count)
+        return keys.count - 1
     }
 
-    /// The place of a key's aggregate, made if need be; bits 24 to 31 of the key are zero.
-    private mutating func slot(of key: UInt32) -> Int {
-        let entry = Int(key >> 8)
-        if directory.isEmpty { directory = [UInt32](repeating: 0, count: 256 * 256) }
-        if directory[entry] == 0 {
-            pages.append(contentsOf: repeatElement(Aggregate(), count: Self.pageSize))
-            entries.append(key >> 8)
-            directory[entry] = UInt32(truncatingIfNeeded: entries.count)
+    /// The top bits of the product, as many as there are slots for: those that every bit of the key has a part in.
+    private static func slot(of key: UInt32, among count: Int) -> Int {
+        Int(truncatingIfNeeded: ((UInt64(key) &+ 1) &* seed) >> UInt64(count.leadingZeroBitCount + 1))
+    }
+
+    private mutating func grow() {
+        let count = max(64, slots.count * 2)
+        slots = [UInt32](repeating: 0, count: count)
+        for (index, key) in keys.enumerated() {
+            var slot = Self.slot(of: key, among: count)
+            while slots[slot] != 0 { slot = (slot &+ 1) & (count - 1) }
+            slots[slot] = UInt32(truncatingIfNeeded: index + 1)
         }
-        return (Int(directory[entry]) &- 1) &* Self.pageSize &+ Int(key & 255)
     }
 }
 

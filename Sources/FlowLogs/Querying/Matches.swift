@@ -12,6 +12,11 @@ public struct Matches: Sendable {
     /// How many records match.
     public var count: Int { ends.last ?? 0 }
 
+    /// Whether these are others and what came after them, so that every place has the record that it had.
+    public func continues(_ others: Matches) -> Bool {
+        chunks.starts(with: others.chunks, by: ===) && ends.starts(with: others.ends)
+    }
+
     mutating func append(_ chunk: Chunk, count: Int) {
         guard count > 0 else { return }
         chunks.append(chunk)
