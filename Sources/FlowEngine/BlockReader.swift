@@ -37,7 +37,7 @@ package struct BlockReader: ~Copyable {
     /// What `next` came back with.
     package enum Step {
         case block(Block)
-        /// Nothing to read at present.
+        /// Nothing to read at present, or nothing but a line that is too long: ask again.
         case wait
         case end
     }
@@ -82,7 +82,12 @@ package struct BlockReader: ~Copyable {
                     endBlock(&block, at: end)
                     return .block(block)
                 }
-                if block.count > lengthLimit { startOverlongLine(&block) }
+                if block.count > lengthLimit {
+                    startOverlongLine(&block)
+                    // The line may have no end: who reads it must be able to give up.
+                    swap(&block.memory, &memory)
+                    return .wait
+                }
                 searched = isStart ? 0 : block.count
             }
         }

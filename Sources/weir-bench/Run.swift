@@ -130,9 +130,13 @@ struct Run: AsyncParsableCommand {
         var bytes = 0
         while bytes < limit {
             var memory = Bytes()
-            guard case .block(let block) = reader.next(using: &memory) else { break }
-            bytes += block.count
-            blocks.append(block)
+            switch reader.next(using: &memory) {
+            case .block(let block):
+                bytes += block.count
+                blocks.append(block)
+            case .wait: continue
+            case .end: return blocks
+            }
         }
         return blocks
     }
