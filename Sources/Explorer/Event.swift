@@ -25,9 +25,6 @@ public enum Event: Sendable {
     case notice(String)
 }
 
-/// Which of the two standing questions: that for the panes, or that for the records beside them.
-public enum Slot: Hashable, Sendable { case view, preview }
-
 /// What became of an export.
 public enum ExportOutcome: Sendable {
     /// These files were written, each with that many rows besides the header.

@@ -16,9 +16,6 @@ public actor LocalEngine {
         case working(Slot, revision: Int, share: Double)
     }
 
-    /// Which of the questions.
-    public enum Slot: Hashable, Sendable { case view, preview }
-
     /// How the loading goes.
     public struct Load: Sendable {
         /// What became of the inputs until now.

@@ -120,11 +120,10 @@ actor Loader {
             tell(load)
             if load.isOver || load.reading.tally.records.total > 0 { firstNews.continuation.finish() }
         case .answer(let answer):
-            let slot = Slot(answer.slot)
-            waiting.answers[slot] = .answer(slot, revision: answer.revision, answer.summary)
+            waiting.answers[answer.slot] = .answer(answer.slot, revision: answer.revision, answer.summary)
             waiting.working = nil
         case .working(let slot, let revision, let share):
-            waiting.working = .working(Slot(slot), revision: revision, share: share)
+            waiting.working = .working(slot, revision: revision, share: share)
         }
         announce.yield()
     }
@@ -159,24 +158,6 @@ actor Loader {
         guard request.paths.count == 1, let path = request.paths.first else { return files }
         if inputs.hasStandardInput { return Bytes("standard input".utf8) }
         return count == 1 && inputs.inputs.first?.name == path ? path : path + Bytes("  ".utf8) + files
-    }
-}
-
-extension Slot {
-    init(_ slot: LocalEngine.Slot) {
-        switch slot {
-        case .view: self = .view
-        case .preview: self = .preview
-        }
-    }
-}
-
-extension LocalEngine.Slot {
-    init(_ slot: Slot) {
-        switch slot {
-        case .view: self = .view
-        case .preview: self = .preview
-        }
     }
 }
 

@@ -141,7 +141,7 @@ final class Session {
         case .ask(let slot, let filter, let revision):
             let lookup = loader.lookup
             let query = Query(filter.map { RecordFilter($0, lookup: lookup) }, isGrouped: slot == .view)
-            await loader.engine.ask(query, for: LocalEngine.Slot(slot), revision: revision)
+            await loader.engine.ask(query, for: slot, revision: revision)
         case .dismissPreview: await loader.engine.dismiss(.preview)
         case .stopLoading: await loader.stopLoading()
         case .reload(let isFollowing):

@@ -31,7 +31,7 @@ extension State {
                 "Sort by", columns.enumerated().map { "\($0 + 1) \($1.label(metric))" }, on: &grid)
         case .quit:
             let share = load.pace.percent.map { " (\($0))" } ?? ""
-            drawChoice("Still loading\(share). Quit?", ["y", "n"], on: &grid)
+            drawChoice(load.isOver ? "Loaded now. Quit?" : "Still loading\(share). Quit?", ["y", "n"], on: &grid)
         }
     }
 

@@ -12,6 +12,9 @@ public struct Query: Sendable {
     }
 }
 
+/// Which of two questions that stand at the same time: that for the view, or that for the records beside it.
+public enum Slot: Hashable, Sendable { case view, preview }
+
 /// A query on its way through the chunks.
 ///
 /// Chunks come in input order. Evaluations of neighbouring runs of chunks merge, so several tasks can each do a part,
