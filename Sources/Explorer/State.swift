@@ -10,8 +10,8 @@ public struct State: Sendable {
     public struct Setting: Sendable {
         /// The lookup table.
         public var lookup = LookupTable.empty
-        /// A filter given at the start, as text and parsed.
-        public var filter: (text: Bytes, filter: Filter)?
+        /// Filters given at the start, as text and parsed.
+        public var filters: [(text: Bytes, filter: Filter)] = []
         /// The folder that export prompts begin with, bytes as the system has them.
         public var folder = Bytes(".".utf8)
         /// Whether cells that look like formulas are always made safe in exports.
@@ -89,7 +89,7 @@ public struct State: Sendable {
     public init(_ setting: Setting, size: Size) {
         self.setting = setting
         self.size = size
-        if let (text, filter) = setting.filter {
+        for (text, filter) in setting.filters {
             crumbs.push(Crumb(text: text, filter: filter, origin: .given, place: place))
         }
     }
@@ -102,6 +102,10 @@ public struct State: Sendable {
 
     /// What is on the screen, to come back to.
     var place: Place { Place(panes: panes, view: view) }
+
+    /// Whether what the panes show is not what is asked for: a long question is being answered, or a filter is being
+    /// typed that is none yet.
+    var isOutdated: Bool { working != nil || prompt?.error != nil }
 
     /// Whether the panes show the answer to an older question than the present one.
     var isStale: Bool { asked[.view].map { $0.revision != answered } ?? true }

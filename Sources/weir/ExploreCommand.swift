@@ -37,7 +37,7 @@ struct ExploreCommand: AsyncParsableCommand {
         }
         var setting = State.Setting()
         setting.lookup = request.lookup
-        setting.filter = request.filterText.flatMap { text in request.parsedFilter.map { (text, $0) } }
+        setting.filters = request.filters
         setting.folder = ArgumentBytes.bytes(of: output)
         setting.isSpreadsheetSafe = spreadsheetSafe
         setting.offsets = await offsets

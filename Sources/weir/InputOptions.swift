@@ -28,9 +28,11 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("w"), .customLong("where")],
-        help: ArgumentHelp("Only records that match, such as 'dstport = 443 and action = REJECT'.", valueName: "FILTER")
+        help: ArgumentHelp(
+            "Only records that match, such as 'dstport = 443 and action = REJECT'; of several, all must.",
+            valueName: "FILTER")
     )
-    var filter: String?
+    var filters: [String] = []
 
     @Option(
         help: ArgumentHelp("Which row wins when the table gives one key two tags: last or first.", valueName: "RULE"))
@@ -51,10 +53,8 @@ struct Request {
     let format: LogFormat?
     let filter: RecordFilter?
 
-    /// The filter as it was written.
-    let filterText: Bytes?
-    /// The same, parsed.
-    let parsedFilter: Filter?
+    /// The filters as they were written, and parsed; records must meet them all.
+    let filters: [(text: Bytes, filter: Filter)]
     /// The paths as they were given, without the lookup table.
     let paths: [PathBytes]
 
@@ -81,9 +81,12 @@ struct Request {
         format = try Self.format(options.format, warn)
         lookup = try Self.lookup(lookupPath, options.duplicates, warn)
         self.lookupPath = lookupPath
-        filterText = options.filter.map(ArgumentBytes.bytes)
-        parsedFilter = try Self.filter(filterText, format, lookup)
-        filter = parsedFilter.map { [lookup] in RecordFilter($0, lookup: lookup) }
+        var filters: [(text: Bytes, filter: Filter)] = []
+        for text in options.filters.map(ArgumentBytes.bytes) {
+            filters.append((text, try Self.filter(text, format, lookup)))
+        }
+        self.filters = filters
+        filter = filters.isEmpty ? nil : RecordFilter(.and(filters.map(\.filter)), lookup: lookup)
         self.paths = paths
         inputs = InputList(paths, lookup: lookupPath)
         for path in inputs.repeated { warn(path + Bytes(": named more than once; it is read once".utf8)) }
@@ -143,9 +146,8 @@ struct Request {
     }
 
     private static func filter(
-        _ text: Bytes?, _ format: LogFormat?, _ lookup: LookupTable
-    ) throws(Failure) -> Filter? {
-        guard let text else { return nil }
+        _ text: Bytes, _ format: LogFormat?, _ lookup: LookupTable
+    ) throws(Failure) -> Filter {
         do throws(FilterError) {
             return try FilterSyntax.parse(text, tags: lookup.tags, fields: format?.fields ?? [])
         } catch {

@@ -5,6 +5,12 @@ import Testing
 struct ReportTests {
     // MARK: The command line
 
+    @Test func ofSeveralFiltersAllMustHold() async throws {
+        let outcome = try await Scratch.withSample().weir(
+            "report", "a.log", "t.csv", "-w", "protocol = tcp", "--where", "reject", "--print", "ports")
+        #expect(outcome.stdout == "Port,Protocol,Count\n22,tcp,1\n")
+    }
+
     @Test(arguments: [
         ["a.log", "t.csv"], ["-f", "a.log", "-l", "t.csv"], ["--flow-log", "a.log", "--lookup", "t.csv"],
         ["a.log", "--lookup=t.csv"], ["-f", "a.log", "t.csv"], ["-f=a.log", "-l=t.csv"],

@@ -71,7 +71,7 @@ struct ConditionTests {
     @Test func whatWasGivenAtTheStartStaysUntilItIsCleared() throws {
         var setting = try TestLogs.setting()
         let text = Bytes("dstport = 22".utf8)
-        setting.filter = (text, try FilterSyntax.parse(text, tags: []))
+        setting.filters = [(text, try FilterSyntax.parse(text, tags: []))]
         var rig = try Rig(TestLogs.sample("flow.log"), setting, size: Size(rows: 24, columns: 80))
         #expect(rig.flows == 157)
         rig.press("Esc Backspace")

@@ -60,7 +60,7 @@ struct ScreenFile {
         var setting = try TestLogs.setting()
         if let text = values["where"] {
             let filter = try FilterSyntax.parse(Bytes(text.utf8), tags: setting.lookup.tags)
-            setting.filter = (Bytes(text.utf8), filter)
+            setting.filters = [(Bytes(text.utf8), filter)]
         }
         if values["zone"] != nil { setting.offsets = TimeOffsets([(.min, 3600), (1_616_893_200, 7200)]) }
         let log: Bytes

@@ -107,7 +107,7 @@ struct LocalEngineTests {
 
         var loads: [LocalEngine.Load] { all.compactMap { if case .load(let load) = $0 { load } else { nil } } }
 
-        func answers(_ slot: LocalEngine.Slot, since place: Int = 0) -> [LocalEngine.Answer] {
+        func answers(_ slot: Slot, since place: Int = 0) -> [LocalEngine.Answer] {
             all.dropFirst(place).compactMap { update in
                 guard case .answer(let answer) = update, answer.slot == slot else { return nil }
                 return answer
@@ -117,7 +117,7 @@ struct LocalEngineTests {
         /// Waits for an answer that fits; only the suite's time limit ends a wait in vain.
         @discardableResult
         func answer(
-            _ slot: LocalEngine.Slot, _ revision: Int, since place: Int = 0,
+            _ slot: Slot, _ revision: Int, since place: Int = 0,
             where isFit: (Summary) -> Bool = { _ in true }
         ) async throws -> Summary {
             while true {
@@ -196,7 +196,7 @@ struct LocalEngineTests {
         let loading = isLoading ? start(inputs, Self.settings(blockSize: 100)) : nil
         let ports = [443, 80, 53, 22]
         for revision in 1...100 {
-            let slot = revision.isMultiple(of: 3) ? LocalEngine.Slot.preview : .view
+            let slot = revision.isMultiple(of: 3) ? Slot.preview : .view
             await engine.ask(try query("dstport = \(ports[revision % 4])"), for: slot, revision: revision)
             // Nothing older comes from here on.
             let place = updates.all.count
@@ -204,7 +204,7 @@ struct LocalEngineTests {
             #expect(updates.answers(slot, since: place).allSatisfy { $0.revision == revision })
         }
         await loading?.value
-        for (slot, revision) in [(LocalEngine.Slot.view, 100), (.preview, 99)] {
+        for (slot, revision) in [(Slot.view, 100), (.preview, 99)] {
             let expected = flows.filter { $0.port == ports[revision % 4] }
             let summary = try await updates.answer(slot, revision) { $0.matches.count == expected.count }
             #expect(adds(summary, upTo: expected))

@@ -54,7 +54,7 @@ extension State {
     func drawCrumbs(on grid: inout Grid) {
         let right = amount
         let end = size.columns - 1 - right.columns
-        grid.write(right, working == nil ? .title : .dim, row: 1, column: max(0, end))
+        grid.write(right, isOutdated ? .dim : .title, row: 1, column: max(0, end))
         var pieces: [(text: String, style: Style)] = [("all", Style(crumbs.stack.isEmpty ? .title : .dim))]
         for (index, crumb) in crumbs.stack.enumerated() {
             let isOn = crumb.isOn && !crumbs.isSuspended
@@ -77,10 +77,12 @@ extension State {
     private var amount: String {
         if let working { return "\(Int(working * 100))% counted …" }
         let found = view.total.all[metric].grouped
-        guard crumbs.filter != nil, metric == .flows else { return "\(found) \(metric.rawValue)" }
+        guard metric == .flows else { return "\(found) \(metric.rawValue)" }
+        guard crumbs.filter != nil else { return view.total.all[metric].counted("flow") }
         let all = UInt128(load.tally.records.counted)
         let share = percent(view.total.all[.flows], of: all).map { "  \($0)" } ?? ""
-        return size.columns >= 100 ? "\(found) of \(all.grouped) flows\(share)" : "\(found) flows\(share)"
+        return size.columns >= 100
+            ? "\(found) of \(all.counted("flow"))\(share)" : view.total.all[metric].counted("flow") + share
     }
 
     /// The last line: keys that do something here.

@@ -47,7 +47,7 @@ extension State {
         _ key: GroupKey, _ aggregate: Aggregate, _ column: GroupColumn, _ hasBars: Bool, ground: Style.Ground,
         in rect: Rect, end: Int, on grid: inout Grid
     ) {
-        var role = working == nil ? Style.Role.text : .dim
+        var role = isOutdated ? Style.Role.dim : .text
         var text: String
         switch (column, key) {
         case (.tag, .tag(let tag)): text = tag.bytes.shown
@@ -62,7 +62,7 @@ extension State {
         case (.reject, _):
             let (rejected, judged) = (aggregate.rejected[metric], aggregate.judged[metric])
             text = percent(rejected, of: judged) ?? "–"
-            role = working != nil || rejected == 0 ? .dim : .reject
+            role = isOutdated || rejected == 0 ? .dim : .reject
             if hasBars, judged > 0 {
                 let filled = Int((rejected * UInt128(2 * GroupPaneLayout.barColumns) / judged + 1) / 2)
                 let bar = String(repeating: "▇", count: filled)

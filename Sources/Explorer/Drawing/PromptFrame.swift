@@ -7,7 +7,7 @@ extension State {
         guard let prompt else { return }
         let last = size.rows - 1
         switch prompt.kind {
-        case .filter: drawFilter(prompt, on: &grid)
+        case .filter(let isEdit): drawFilter(prompt, isEdit ? "change filter: " : "filter: ", on: &grid)
         case .find: drawLine("find: ", prompt.editor, row: last, on: &grid)
         case .command: drawCommands(prompt, on: &grid)
         case .export:
@@ -35,12 +35,14 @@ extension State {
         }
     }
 
-    private func drawFilter(_ prompt: Prompt, on grid: inout Grid) {
+    private func drawFilter(_ prompt: Prompt, _ label: String, on grid: inout Grid) {
         let row = size.rows - 3
         for offset in 0..<3 { clear(row + offset, on: &grid) }
-        let (start, first) = drawLine("filter: ", prompt.editor, row: row, on: &grid)
+        let (start, first) = drawLine(label, prompt.editor, row: row, on: &grid)
         guard let error = prompt.error else {
-            let found = isStale ? "…" : view.matches.count.counted("record")
+            let skipped = view.records.skipped
+            let counted = skipped > 0 ? " (\(skipped.grouped) not counted)" : ""
+            let found = isStale ? "…" : view.matches.count.counted("record") + counted
             drawHelp("\(found).  Enter keeps it, Esc leaves.  Try: reject and dstport < 1024", on: &grid)
             return
         }
@@ -118,6 +120,8 @@ extension State {
             column = grid.write(key, .key, row: row, column: column)
             column = grid.write(choice.dropFirst(), .text, row: row, column: column) + 2
         }
+        grid.write("Esc", .key, row: row, column: column)
+        grid.write(" leaves", .dim, row: row, column: column + 3)
     }
 
     /// What to know before something is written: above all, what will not be in it.

@@ -171,7 +171,7 @@ extension State {
         let digit: Int? = if case .character(let scalar) = key { Int(scalar.value) - 0x31 } else { nil }
         switch (prompt.kind, key) {
         case (.quit, "y"), (.quit, "q"): return [.quit]
-        case (.quit, "n"): self.prompt = nil
+        case (.quit, "n"), (_, "q"): self.prompt = nil
         case (.spreadsheetSafe(let folder), "y"), (.spreadsheetSafe(let folder), "n"):
             self.prompt = nil
             return export(.reports(isSpreadsheetSafe: key == "y"), to: folder)

@@ -5,7 +5,7 @@ import Screen
 /// could not be read.
 enum IssuesSheet {
     static func lines(of load: LoadStatus) -> [SheetLine] {
-        balance(load) + skipped(load.tally.records) + problems(load) + malformed(load) + unreadable(load) + notes(load)
+        balance(load) + problems(load) + notes(load) + skipped(load.tally.records) + malformed(load) + unreadable(load)
     }
 
     private static func balance(_ load: LoadStatus) -> [SheetLine] {
