@@ -8,19 +8,13 @@ extension State {
         drawHeads(pane, layout, in: rect, on: &grid)
         let rows = rect.dropping(rows: 1)
         guard pane.viewport.count > 0 else {
-            grid.write(
-                emptyReason.cut(to: rect.size.columns - 2), .dim, row: rows.row, column: rect.column + 1)
-            return
+            return drawReason(in: rows, on: &grid)
         }
         for (offset, index) in pane.viewport.visible.enumerated() where offset < rows.size.rows {
             guard let group = pane.group(at: index, in: view) else { continue }
             let row = rows.row + offset
             let isSelected = index == pane.viewport.cursor
-            let ground: Style.Ground = !isSelected ? .plain : isFocused ? .cursor : .shadow
-            if isSelected {
-                grid.setGround(ground, in: Rect(row: row, column: rect.column, rows: 1, columns: rect.size.columns))
-                grid.write("▌", Style(isFocused ? .focus : .dim, on: ground), row: row, column: rect.column)
-            }
+            let ground = isSelected ? drawCursor(row: row, in: rect, isFocused: isFocused, on: &grid) : .plain
             for (place, (start, columns)) in zip(layout.shown, layout.spans) {
                 let isCell = isSelected && isFocused && place == pane.column
                 draw(
@@ -80,15 +74,5 @@ extension State {
         if ground == .cell {
             grid.setGround(.cell, in: Rect(row: rect.row, column: rect.column, rows: 1, columns: end - rect.column))
         }
-    }
-
-    /// Why there is no row.
-    var emptyReason: String {
-        if !load.isOver, crumbs.filter == nil { return load.isFollowing ? "Waiting for records …" : "Reading …" }
-        if isStale { return "Counting …" }
-        if crumbs.filter != nil { return "Nothing matches.  = drops all conditions, Backspace the last one" }
-        if load.tally.records.total > 0 { return "No record has a port and a protocol.  ! says what they are" }
-        if load.tally.malformed > 0 || !load.problems.isEmpty { return "No flow record was read.  ! says why" }
-        return "There is no flow record in the input."
     }
 }

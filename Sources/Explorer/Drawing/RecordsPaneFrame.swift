@@ -27,18 +27,12 @@ extension State {
             grid.write("›", Style(.key), row: rect.row, column: rect.endColumn - 1)
         }
         guard pane.viewport.count > 0 else {
-            grid.write(
-                emptyReason.cut(to: rect.size.columns - 2), .dim, row: rows.row, column: rect.column + 1)
-            return
+            return drawReason(in: rows, on: &grid)
         }
         for (offset, place) in visible.enumerated() {
             let row = rows.row + offset
             let isSelected = place == pane.viewport.cursor
-            let ground: Style.Ground = !isSelected ? .plain : isFocused ? .cursor : .shadow
-            if isSelected {
-                grid.setGround(ground, in: Rect(row: row, column: rect.column, rows: 1, columns: rect.size.columns))
-                grid.write("▌", Style(isFocused ? .focus : .dim, on: ground), row: row, column: rect.column)
-            }
+            let ground = isSelected ? drawCursor(row: row, in: rect, isFocused: isFocused, on: &grid) : .plain
             for (index, (start, width)) in spans {
                 let isCell = isSelected && isFocused && index == pane.column
                 let text = (cells[index][offset] ?? "…").cut(to: width)
