@@ -37,6 +37,22 @@ struct ExplorerEndTests {
         #expect(try scratch.names().filter { $0 != "source" } == ["a.log", "gate", "id", "modes", "t.csv"])
     }
 
+    /// The signals that faults end a program by, a Swift trap (ILL or TRAP) among them.
+    ///
+    /// Swift's own handler, which would ask on the terminal whether to debug, must not get them.
+    @Test(arguments: [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT])
+    func aFaultGivesTheTerminalBackToo(_ number: Int32) async throws {
+        let scratch = try Scratch.withSample()
+        try await Tmux.open(in: scratch) { tmux in
+            try await tmux.noteModes()
+            try await tmux.shell("ulimit -c 0; unset SWIFT_BACKTRACE")
+            try await tmux.explore("a.log t.csv", shows: "q quit")
+            try tmux.signal(number)
+            #expect(try await tmux.end() == 128 + number)
+            try await tmux.expectTerminalIsBack()
+        }
+    }
+
     /// Export after export, and a signal in the middle of one of them: a file is there as a whole or not at all.
     @Test(arguments: [SIGTERM, SIGHUP])
     func aSignalInAnExportLeavesNoHalfFile(_ number: Int32) async throws {
