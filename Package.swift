@@ -44,7 +44,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs"]),
+        .testTarget(name: "FlowLogsTests", dependencies: ["FlowLogs", "CScan"]),
         .testTarget(name: "CursesTests", dependencies: ["Curses", "Screen"]),
         .testTarget(name: "ExplorerTests", dependencies: ["Explorer", "FlowLogs", "Screen"], exclude: ["Screens"]),
         .testTarget(name: "FlowEngineTests", dependencies: ["FlowEngine", "FlowLogs"]),

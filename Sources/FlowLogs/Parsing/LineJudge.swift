@@ -20,7 +20,20 @@ struct LineJudge {
     }
 
     /// Why a record has no port and protocol to be counted by.
-    enum SkippedStatus { case nodata, skipdata, other }
+    enum SkippedStatus {
+        case nodata, skipdata, other
+
+        /// The status that a `log-status` word means, in any case.
+        init(_ word: Range<Int>, of text: Span<UInt8>) {
+            func reads(_ name: StaticString) -> Bool {
+                guard word.count == name.utf8CodeUnitCount else { return false }
+                return name.withUTF8Buffer { name in
+                    zip(word, name).allSatisfy { text[$0].lowercased == $1 }
+                }
+            }
+            self = reads("nodata") ? .nodata : reads("skipdata") ? .skipdata : .other
+        }
+    }
 
     /// Judges the line at `range` (without its line feed) of a block, with `format` in force.
     mutating func judge(_ range: Range<Int>, of block: Span<UInt8>, inForce format: LogFormat) -> Verdict {
@@ -42,7 +55,8 @@ struct LineJudge {
         case (.unreadable, _): return .malformed(.dstport)
         case (_, .unreadable): return .malformed(.ipProtocol)
         case (.number(let port), .number(let ipProtocol)): return .counted(ipProtocol << 16 | port)
-        case (.unknown, _), (_, .unknown): return .skipped(status(in: format.logStatus, of: block))
+        case (.unknown, _), (_, .unknown):
+            return .skipped(format.logStatus.map { SkippedStatus(words[$0], of: block) } ?? .other)
         }
     }
 
@@ -72,14 +86,6 @@ struct LineJudge {
         if isDash(column, of: block) { return .unknown }
         guard let number = block.wholeNumber(words[column], upTo: limit) else { return .unreadable }
         return .number(UInt32(truncatingIfNeeded: number))
-    }
-
-    private func status(in column: Int?, of block: Span<UInt8>) -> SkippedStatus {
-        guard let column else { return .other }
-        let word = block.bytes(words[column].prefix(9)).lowercased
-        if word.elementsEqual("nodata".utf8) { return .nodata }
-        if word.elementsEqual("skipdata".utf8) { return .skipdata }
-        return .other
     }
 
     private func isDash(_ column: Int, of block: Span<UInt8>) -> Bool {

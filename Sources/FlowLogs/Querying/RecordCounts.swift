@@ -56,9 +56,9 @@ extension CountedBlock: RecordSink {
 
     mutating func begin(_ format: LogFormat) {}
 
-    mutating func take(_ bounds: Span<UInt32>, of text: Span<UInt8>) {}
+    mutating func take(_ records: Span<UInt32>, marks: Span<UInt32>, of text: Span<UInt8>) {}
 
-    mutating func count(_ key: UInt32) { keys.append(key) }
+    mutating func take(keys batch: Span<UInt32>) { batch.withUnsafeBufferPointer { keys.append(contentsOf: $0) } }
 }
 
 extension RecordTally {

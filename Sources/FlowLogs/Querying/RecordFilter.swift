@@ -79,6 +79,10 @@ public struct RecordMask: Equatable, Sendable {
 
     mutating func set(_ row: Int, _ matches: Bool) { rows[row] = matches ? 1 : 0 }
 
+    mutating func invert() {
+        for row in rows.indices { rows[row] ^= 1 }
+    }
+
     mutating func formIntersection(_ other: RecordMask) {
         for row in rows.indices { rows[row] &= other.rows[row] }
     }
@@ -96,15 +100,13 @@ extension Column {
             return codes.unknownRows(negated: negated)
         case (.addresses(let v4, let v6), .isUnknown):
             var mask = v4.unknownRows(negated: negated)
-            for row in v6.rows { mask.set(Int(row), negated) }
+            for (row, _) in v6 { mask.set(row, negated) }
             return mask
         case (.numbers(let numbers), .numbers(let set)):
             return numbers.rows(in: negated ? set.complement : set)
         case (.addresses(let v4, let v6), .addresses(let set)):
             var mask = v4.rows(in: negated ? set.v4.complement : set.v4)
-            for (row, address) in zip(v6.rows, v6.addresses) {
-                mask.set(Int(row), set.contains(.v6(address)) != negated)
-            }
+            for (row, address) in v6 { mask.set(row, set.contains(.v6(address)) != negated) }
             return mask
         case (.words(let indices, let distinct), .text(let set)):
             return indices.rows(where: distinct.map { set.contains($0) != negated })
@@ -130,29 +132,43 @@ extension Column {
 
 extension PackedColumn {
     fileprivate func unknownRows(negated: Bool) -> RecordMask {
-        guard let hole else { return RecordMask(repeating: negated ? 1 : 0, count: count) }
-        let unknown = mark([hole...hole])
-        return negated ? RecordMask(unknown.map { $0 ^ 1 }) : RecordMask(unknown)
+        guard let hole = packing.hole else { return RecordMask(repeating: negated ? 1 : 0, count: count) }
+        var mask = RecordMask(mark([hole...hole]))
+        if negated { mask.invert() }
+        return mask
     }
 
     /// The rows whose known value is in a set.
     fileprivate func rows(in set: NumberSet) -> RecordMask {
+        let (base, span) = (packing.base, packing.span)
         let last = base + span
         var ranges: [ClosedRange<UInt64>] = []
         for range in set.ranges where range.lowerBound <= last && range.upperBound >= base {
             ranges.append((max(range.lowerBound, base) - base)...(min(range.upperBound, last) - base))
         }
-        var rows = mark(ranges)
-        if let hole, hole <= span {
-            let unknown = mark([hole...hole])
-            for row in rows.indices { rows[row] &= unknown[row] ^ 1 }
+        var rows = RecordMask(mark(ranges))
+        if let hole = packing.hole, hole <= span {
+            var known = RecordMask(mark([hole...hole]))
+            known.invert()
+            rows.formIntersection(known)
         }
-        return RecordMask(rows)
+        return rows
     }
 
     /// The rows whose value, an index, has a true verdict.
     fileprivate func rows(where verdicts: [Bool]) -> RecordMask {
-        RecordMask(
+        var ranges: [ClosedRange<UInt64>] = []
+        for index in verdicts.indices where verdicts[index] {
+            let index = UInt64(index)
+            if let last = ranges.last, last.upperBound + 1 == index {
+                ranges[ranges.count - 1] = last.lowerBound...index
+            } else {
+                ranges.append(index...index)
+            }
+        }
+        // A range is one step for a row, as fast as can be; a look-up costs as much as some of them.
+        guard ranges.count > 8 else { return rows(in: NumberSet(ranges)) }
+        return RecordMask(
             (0..<count).map { row in
                 guard let index = self[row] else { return 0 }
                 return verdicts[Int(truncatingIfNeeded: index)] ? 1 : 0
@@ -161,17 +177,19 @@ extension PackedColumn {
 
     /// For each row, 1 if its code is in one of the ranges, else 0.
     private func mark(_ ranges: [ClosedRange<UInt64>]) -> [UInt8] {
-        switch codes {
-        case .same(let code): [UInt8](repeating: ranges.contains { $0.contains(code) } ? 1 : 0, count: count)
-        case .bytes(let codes): mark(ranges, codes)
-        case .shorts(let codes): mark(ranges, codes)
-        case .words(let codes): mark(ranges, codes)
-        case .longs(let codes): mark(ranges, codes)
+        withCodes { codes in
+            switch codes {
+            case .same: [UInt8](repeating: ranges.contains { $0.contains(0) } ? 1 : 0, count: count)
+            case .bytes(let codes): mark(ranges, codes)
+            case .shorts(let codes): mark(ranges, codes)
+            case .words(let codes): mark(ranges, codes)
+            case .longs(let codes): mark(ranges, codes)
+            }
         }
     }
 
     private func mark<Code: FixedWidthInteger & UnsignedInteger>(
-        _ ranges: [ClosedRange<UInt64>], _ codes: [Code]
+        _ ranges: [ClosedRange<UInt64>], _ codes: UnsafeBufferPointer<Code>
     ) -> [UInt8] {
         var rows = [UInt8](repeating: 0, count: codes.count)
         for range in ranges where range.lowerBound <= UInt64(Code.max) {

@@ -41,10 +41,7 @@ public final class Chunk: Sendable {
     /// How many bytes the records take, without fixed overheads.
     public var byteCount: Int { columns.reduce(0) { $0 + $1.byteCount } }
 
-    /// About how many bytes of memory the chunk takes: with what arrays cost, which is most of it where there are few
-    /// records or many distinct words.
-    public var memory: Int {
-        let words = columns.reduce(0) { if case .words(_, let distinct) = $1 { $0 + distinct.count } else { $0 } }
-        return byteCount + 56 * words + 128 * columns.count + 512
-    }
+    /// About how many bytes of memory the chunk takes: with what is the same for any chunk, which is most of it where
+    /// there are few records.
+    public var memory: Int { byteCount + 128 * columns.count + 512 }
 }

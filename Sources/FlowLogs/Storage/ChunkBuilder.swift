@@ -2,7 +2,7 @@
 struct ChunkBuilder: RecordSink {
     static var takesFields: Bool { true }
 
-    private(set) var chunks: [Chunk] = []
+    private var chunks: [Chunk] = []
     private var format: LogFormat?
     private var columns: [ColumnBuilder] = []
     private var count = 0
@@ -14,28 +14,31 @@ struct ChunkBuilder: RecordSink {
         columns = format.fields.map(ColumnBuilder.init)
     }
 
-    mutating func take(_ bounds: Span<UInt32>, of text: Span<UInt8>) {
-        for column in columns.indices {
-            let start = Int(bounds[2 &* column])
-            let end = Int(bounds[2 &* column &+ 1])
-            columns[column].append(Range(uncheckedBounds: (start, end)), of: text)
-        }
-        count += 1
+    mutating func take(_ records: Span<UInt32>, marks: Span<UInt32>, of text: Span<UInt8>) {
+        guard records.count > 0 else { return }
+        for column in columns.indices { columns[column].append(column, of: records, marks, text) }
+        count += records.count
     }
 
-    mutating func count(_ key: UInt32) {}
+    mutating func take(keys: Span<UInt32>) {}
 
     /// The chunks of all records so far, in order; none of them is empty.
-    consuming func finish() -> [Chunk] {
+    mutating func finish() -> [Chunk] {
         finishChunk()
+        defer { chunks = [] }
         return chunks
     }
 
     private mutating func finishChunk() {
         guard let format, count > 0 else { return }
-        let finished = columns.map { $0.finish() }
-        chunks.append(
-            Chunk(format: format, columns: finished.map(\.0), count: count, unreadable: finished.map(\.unreadable)))
+        var plans: [ColumnBuilder.Plan] = []
+        for column in columns { plans.append(column.plan(from: plans.last?.end ?? 0)) }
+        let slab = Slab(count: plans.last?.end ?? 0) { bytes in
+            for (column, plan) in zip(columns, plans) { column.write(plan, into: bytes) }
+        }
+        let finished = zip(columns, plans).compactMap { $0.column($1, in: slab) }
+        chunks.append(Chunk(format: format, columns: finished, count: count, unreadable: columns.map(\.unreadable)))
         count = 0
+        for column in columns.indices { columns[column].removeAll() }
     }
 }

@@ -3,87 +3,141 @@
 /// Nearly every field of a flow log has few distinct words, often the same one for thousands of records, so the word
 /// before is tried first. The hash is seeded for each process, so that no log can be made to collide on purpose.
 struct WordTable {
-    /// The distinct words in order of first appearance.
-    private(set) var words: [Bytes] = []
+    /// The words one after the other, in order of first appearance.
+    private(set) var bytes = Bytes()
+    /// Where each of them ends there.
+    private(set) var ends: [UInt32] = []
+    private var entries: [Entry] = []
 
-    /// Index + 1 of the word in each slot, 0 for an empty one; the count is a power of two.
+    /// Index + 1 of the word in each slot, 0 for an empty one; the count is a power of two, and a quarter at most is
+    /// taken, so that the first look mostly tells.
     private var slots = [UInt32](repeating: 0, count: 64)
     private var last = 0
 
-    private static let seed = UInt64.random(in: .min ... .max)
+    /// A word as far as 16 bytes tell it: all of it, for most words.
+    private struct Entry: Equatable {
+        /// The first eight bytes, or all and then zeros.
+        let head: UInt64
+        /// The last eight bytes, or 0 for a word with no more than eight.
+        let tail: UInt64
+        let count: Int
 
-    /// The index of a word, new or known.
-    mutating func index(of word: Range<Int>, in text: Span<UInt8>) -> Int {
-        if last < words.count, isSame(words[last], word, text) { return last }
-        let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: Self.hash(word, text)) & mask
-        while slots[slot] != 0 {
-            let index = Int(slots[slot]) &- 1
-            if isSame(words[index], word, text) {
-                last = index
-                return index
+        @inline(__always)
+        init(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
+            let bytes = text.bytes
+            count = end &- start
+            if count >= 8 {
+                head = bytes.word(at: start)
+                tail = count == 8 ? 0 : bytes.word(at: end &- 8)
+            } else if end >= 8, count > 0 {
+                // As in `shortNumber`, the bytes before the word are shifted out.
+                head = UInt64(littleEndian: bytes.word(at: end &- 8)) >> UInt64(64 &- 8 &* count)
+                tail = 0
+            } else {
+                var head: UInt64 = 0
+                for index in (start..<end).reversed() { head = head << 8 | UInt64(text[index]) }
+                self.head = head
+                tail = 0
             }
-            slot = (slot &+ 1) & mask
         }
-        words.append(text.bytes(word))
-        slots[slot] = UInt32(words.count)
-        last = words.count - 1
-        if words.count * 2 > slots.count { grow() }
+
+        /// Of the first and last bytes; what is between them is added by `WordTable.hash`.
+        @inline(__always)
+        var hash: UInt64 { head &* WordTable.seeds.0 &+ tail &* WordTable.seeds.1 &+ UInt64(truncatingIfNeeded: count) }
+    }
+
+    /// Odd factors that nobody can know: multiply-shift hashing (Dietzfelbinger), whose result is in the highest bits.
+    private static let seeds = (
+        UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1, UInt64.random(in: .min ... .max) | 1
+    )
+
+    /// How many words there are.
+    var count: Int { ends.count }
+
+    /// Forgets all words.
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+        entries.removeAll(keepingCapacity: true)
+        slots = [UInt32](repeating: 0, count: min(slots.count, 1024))
+        last = 0
+    }
+
+    /// The index of a word of the text, new or known.
+    @inline(__always)
+    mutating func index(of text: Span<UInt8>, _ word: Range<Int>) -> Int {
+        let entry = Entry(text, word.lowerBound, word.upperBound)
+        if last < entries.count, isSame(last, entry, text, word.lowerBound) { return last }
+        last = find(entry, text, word.lowerBound)
         return last
     }
 
-    private func isSame(_ known: Bytes, _ word: Range<Int>, _ text: Span<UInt8>) -> Bool {
-        guard known.count == word.count else { return false }
-        let known = known.span.bytes
-        let text = text.bytes
-        let count = word.count
-        var offset = 0
-        // Eight bytes a step, as in `hash`.
-        while count &- offset > 8 {
-            guard known.word(at: offset) == text.word(at: word.lowerBound &+ offset) else { return false }
+    private mutating func find(_ entry: Entry, _ text: Span<UInt8>, _ start: Int) -> Int {
+        let mask = slots.count &- 1
+        var slot = place(of: hash(entry, text, start))
+        while slots[slot] != 0 {
+            let index = Int(slots[slot]) &- 1
+            if isSame(index, entry, text, start) { return index }
+            slot = (slot &+ 1) & mask
+        }
+        for index in start..<(start + entry.count) { bytes.append(text[index]) }
+        ends.append(UInt32(truncatingIfNeeded: bytes.count))
+        entries.append(entry)
+        slots[slot] = UInt32(truncatingIfNeeded: entries.count)
+        if entries.count * 4 > slots.count { grow() }
+        return entries.count - 1
+    }
+
+    /// The slot to begin with: as many of the highest bits as there are slots for.
+    private func place(of hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash >> UInt64(truncatingIfNeeded: slots.count.leadingZeroBitCount &+ 1))
+    }
+
+    /// Whether a word is the known one: head and tail tell all of 16 bytes; what is between them is compared too.
+    @inline(__always)
+    private func isSame(_ index: Int, _ entry: Entry, _ text: Span<UInt8>, _ start: Int) -> Bool {
+        guard entries[index] == entry else { return false }
+        guard entry.count > 16 else { return true }
+        let known = Int(ends[index]) &- entry.count
+        return isMiddleSame(known, entry.count, text, start)
+    }
+
+    private func isMiddleSame(_ known: Int, _ count: Int, _ text: Span<UInt8>, _ start: Int) -> Bool {
+        let ours = bytes.span.bytes
+        let theirs = text.bytes
+        var offset = 8
+        // The last step may look at some of the tail again.
+        while offset &+ 8 < count {
+            guard ours.word(at: known &+ offset) == theirs.word(at: start &+ offset) else { return false }
             offset &+= 8
         }
-        if count >= 8 { return known.word(at: count &- 8) == text.word(at: word.upperBound &- 8) }
-        for index in 0..<count where known.byte(at: index) != text.byte(at: word.lowerBound &+ index) { return false }
         return true
+    }
+
+    /// The middle of a long word has a part in its hash: names may begin and end alike.
+    private func hash(_ entry: Entry, _ text: Span<UInt8>, _ start: Int) -> UInt64 {
+        var hash = entry.hash
+        var offset = 8
+        while offset &+ 8 < entry.count {
+            hash = hash &* Self.seeds.2 &+ text.bytes.word(at: start &+ offset)
+            offset &+= 8
+        }
+        return hash &* Self.seeds.2
     }
 
     private mutating func grow() {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
         let mask = slots.count - 1
-        for (index, word) in words.enumerated() {
-            var slot = Int(truncatingIfNeeded: Self.hash(0..<word.count, word.span)) & mask
+        for (index, entry) in entries.enumerated() {
+            var slot = place(of: hash(entry, bytes.span, Int(ends[index]) - entry.count))
             while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-            slots[slot] = UInt32(index + 1)
+            slots[slot] = UInt32(truncatingIfNeeded: index + 1)
         }
-    }
-
-    private static func hash(_ word: Range<Int>, _ text: Span<UInt8>) -> UInt64 {
-        let bytes = text.bytes
-        var hash = seed ^ UInt64(truncatingIfNeeded: word.count)
-        var position = word.lowerBound
-        // Eight bytes a step; the last step looks at some of them again.
-        while word.upperBound &- position > 8 {
-            hash = mixed(hash, bytes.word(at: position))
-            position &+= 8
-        }
-        if word.count >= 8 {
-            return mixed(hash, bytes.word(at: word.upperBound &- 8))
-        }
-        var tail: UInt64 = 0
-        for index in word { tail = tail << 8 | UInt64(bytes.byte(at: index)) }
-        return mixed(hash, tail)
-    }
-
-    private static func mixed(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-        let product = (hash ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-        return product.high ^ product.low
     }
 }
 
 extension RawSpan {
     /// Eight bytes as one number, in whichever order the machine has them; the offset is checked.
+    @inline(__always)
     fileprivate func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
-
-    fileprivate func byte(at offset: Int) -> UInt8 { unsafeLoad(fromByteOffset: offset, as: UInt8.self) }
 }
