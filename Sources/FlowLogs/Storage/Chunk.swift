@@ -29,10 +29,17 @@ public final class Chunk: Sendable {
         guard case .numbers(let ports)? = format.dstport.map({ columns[$0] }),
             case .numbers(let protocols)? = format.ipProtocol.map({ columns[$0] })
         else { return [UInt32](repeating: Self.skippedKey, count: count) }
-        return (0..<count).map { row in
-            guard let port = ports[row], let ipProtocol = protocols[row] else { return Self.skippedKey }
-            return UInt32(truncatingIfNeeded: ipProtocol << 16 | port)
+        var keys = ports.unpacked(unknown: Self.skippedKey)
+        let upper = protocols.unpacked(unknown: Self.skippedKey)
+        keys.withUnsafeMutableBufferPointer { keys in
+            upper.withUnsafeBufferPointer { upper in
+                for row in 0..<count {
+                    let isSkipped = keys[row] == Self.skippedKey || upper[row] == Self.skippedKey
+                    keys[row] = isSkipped ? Self.skippedKey : keys[row] | upper[row] << 16
+                }
+            }
         }
+        return keys
     }
 
     /// What stands in place of a key for a skipped record; no packed key has bits above the 24th.
