@@ -1,5 +1,3 @@
-import ArgumentParser
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -20,7 +18,7 @@ struct ExplorerTrial {
         start = .now
         terminal = try Self.terminal(log)
         guard terminal.wait(upTo: .seconds(20), until: Self.hasCounts) else {
-            throw ValidationError("no counts of \(log) after 20 s; is \(Programs.weir) there?")
+            throw Unmeasured("no counts of \(log) after 20 s; is \(Programs.weir) there?")
         }
         firstCounts = .now - start
     }

@@ -3,9 +3,9 @@ import FlowLogs
 
 /// Reading logs as they lie in S3, gzip of about 20 MB each, beside the mere unpacking of the same.
 struct Compressed {
-    private static let fileCount = 5
+    static let fileCount = 6
     /// About 20 MB when compressed.
-    private static let mostText = 70 << 20
+    private static let mostText = 96 << 20
     private let setting: Setting
 
     init(_ setting: Setting) { self.setting = setting }
@@ -37,29 +37,28 @@ struct Compressed {
         }
     }
 
-    /// Cuts the start of the log into files, where lines end.
-    private func cut() throws -> [String] {
+    /// Cuts the log, or its start if it is long, into files of the same size, where lines end.
+    func cut() throws -> [String] {
+        let paths = (1...Self.fileCount).map { setting.scratch.file("\($0).log.gz") }
         let size = max(1, min(Self.mostText, setting.size / Self.fileCount))
         let log = try FileDescriptor(reading: Bytes(setting.log.utf8))
         var piece = Bytes(repeating: 0, count: 1 << 20)
-        var rest: ArraySlice<UInt8> = []
-        return try (1...Self.fileCount).map { number in
-            let path = setting.scratch.file("\(number).log.gz")
+        var rest = piece[..<0]
+        for path in paths {
             let file = try ByteSink(path: path, gzip: true)
-            _ = try file.write(Array(rest))
-            var written = rest.count
-            rest = []
-            while written < size {
-                let count = try log.read(into: &piece)
-                guard count > 0 else { break }
-                let lineEnd = piece[..<count].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? count
-                let end = written + count < size ? count : lineEnd
-                _ = try file.write(Array(piece[..<end]))
-                rest = piece[end..<count]
-                written += count
+            var missing = size
+            while true {
+                if rest.isEmpty { rest = piece[..<(try log.read(into: &piece))] }
+                if rest.isEmpty { break }
+                let lineEnd = rest.dropFirst(missing - 1).firstIndex(of: UInt8(ascii: "\n"))
+                let part = rest[...(lineEnd ?? rest.endIndex - 1)]
+                _ = try file.write(Array(part))
+                rest = rest[part.endIndex...]
+                if lineEnd != nil { break }
+                missing = max(1, missing - part.count)
             }
             try file.close()
-            return path
         }
+        return paths
     }
 }

@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// The engine of the explorer in a process of its own (`weir-bench answer`), and what it has loaded.
 struct Engine {
     private let conversation: Conversation
@@ -17,7 +15,7 @@ struct Engine {
 
     private func say(_ line: String) throws -> (Duration, Int) {
         guard let (answer, time) = conversation.say(line), let number = answer.first.flatMap({ Int($0) }) else {
-            throw ValidationError("the engine did not answer: \(line)")
+            throw Unmeasured("the engine did not answer: \(line)")
         }
         return (time, number)
     }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import FlowLogs
 
 /// Ten times the records, to see that time and memory grow no faster than these.
@@ -12,7 +11,7 @@ struct Growth {
     static func checkRoom(for setting: Setting) throws {
         let needed = setting.size * (factor + 1)
         guard setting.scratch.room > needed else {
-            throw ValidationError(
+            throw Unmeasured(
                 "--large needs \(needed.scaledBytes) in \(setting.scratch.path), where \(setting.scratch.room.scaledBytes) "
                     + "are free; TMPDIR can name another folder")
         }

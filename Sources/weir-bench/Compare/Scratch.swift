@@ -10,11 +10,11 @@
 final class Scratch {
     let path: String
 
-    init() throws(ByteSink.Failure) {
+    init() throws {
         let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(folder)/weir-bench-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw ByteSink.Failure(description: "\(folder): \(String(cString: strerror(errno)))")
+            throw Unmeasured("\(folder): \(String(cString: strerror(errno)))")
         }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
@@ -37,7 +37,7 @@ final class Scratch {
         let path = file("\(records).log")
         let generate = ["generate", "--records", String(records), "--seed", "1", "--output", path]
         guard try Subprocess(Programs.bench, generate).wait().status == 0 else {
-            throw ByteSink.Failure(description: "cannot generate \(path)")
+            throw Unmeasured("cannot generate \(path)")
         }
         return path
     }

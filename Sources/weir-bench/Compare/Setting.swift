@@ -1,4 +1,3 @@
-import ArgumentParser
 import FlowEngine
 
 #if canImport(Glibc)
@@ -8,6 +7,13 @@ import FlowEngine
 #else
     import Darwin
 #endif
+
+/// Why something could not be measured.
+struct Unmeasured: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
 
 /// What all measurements have in common: the log, the tools, how often, and where to put what is made.
 struct Setting {
@@ -35,14 +41,14 @@ struct Setting {
     /// The size of the log in bytes.
     var size: Int { InputList([Array(log.utf8)]).totalBytes ?? 0 }
 
-    /// How long `weir report` of logs takes, and the most memory of all its runs.
+    /// Runs `weir report` of logs.
     func report(_ logs: [String]) throws -> Subprocess.End {
         let end = try Subprocess(
             Programs.weir, ["report", "--force", "--output", scratch.path, "--lookup", lookupFile] + logs,
             errors: .nothing
         ).wait()
         guard end.status == 0 else {
-            throw ValidationError("weir report \(logs.joined(separator: " ")) failed with status \(end.status)")
+            throw Unmeasured("weir report \(logs.joined(separator: " ")) failed with status \(end.status)")
         }
         return end
     }
