@@ -124,6 +124,8 @@ import Testing
         let log = (0..<300_000).map { "2 123456789010 eni-0a1b2c3d line \($0)\n" }.joined()
         try scratch.write("a.log", log)
         let setting = try Setting(scratch.url.appending(path: "a.log").path, runs: 1, weir_bench.Scratch())
+        // The files are there as long as the setting is.
+        defer { withExtendedLifetime(setting) {} }
         let files = try Compressed(setting).cut()
         #expect(files.count == Compressed.fileCount)
         var whole = ""

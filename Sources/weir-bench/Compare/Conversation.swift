@@ -31,7 +31,9 @@ final class Conversation {
             output: .descriptor(output.input), errors: errors)
     }
 
-    /// Says something; what is answered before the line `done`, and after how long. Nil if the program has ended.
+    /// Says something and gives what is answered before the line `done`, and after how long.
+    ///
+    /// Nil if the program has ended instead.
     func say(_ line: String) -> (answer: [String], time: Duration)? {
         let start = ContinuousClock.now
         let bytes = Array("\(line)\n".utf8)

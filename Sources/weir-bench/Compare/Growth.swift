@@ -39,10 +39,10 @@ struct Growth {
         let report = times["report"] ?? .zero
         let load = times["load"] ?? .zero
         table.add(
-            "\(records.counted("record")): `weir report`", goal: "time 10 ×, within 20 %",
+            "\(records.counted("record")): `weir report`", goal: "time ≤ 12 ×",
             "\(report.text), \(report.ratio(to: reports.ours))as long", "peak memory \(peak.mebibytes)")
         table.add(
-            "\(records.counted("record")): explorer, loading", goal: "time and memory 10 ×, within 20 %",
+            "\(records.counted("record")): explorer, loading", goal: "time and memory ≤ 12 ×",
             "\(load.text), \(load.ratio(to: loaded.time))as long",
             "\(memory.mebibytes), \((Double(memory) / Double(max(1, waiting.memory))).decimal(1)) × the memory")
     }
