@@ -14,7 +14,7 @@ struct ByteSink: ~Copyable {
     }
 
     private let descriptor: CInt
-    private let compressor: pid_t?
+    private let compressor: Subprocess?
 
     /// Opens the file at `path`, replacing what it held, or standard output without one.
     init(path: String?, gzip: Bool) throws(Failure) {
@@ -58,16 +58,11 @@ struct ByteSink: ~Copyable {
             throw Failure(description: "cannot write: \(reason(errno))")
         }
         guard let compressor else { return }
-        var status: CInt = 0
-        while waitpid(compressor, &status, 0) < 0 {
-            guard errno == EINTR else { throw Failure(description: "cannot wait for gzip: \(reason(errno))") }
-        }
-        let signal = status & 0x7f
-        let code = status >> 8 & 0xff
-        if signal == SIGPIPE { return }
-        if signal != 0 { throw Failure(description: "gzip was ended by signal \(signal)") }
-        if code == 127 { throw gzipMissing }
-        if code != 0 { throw Failure(description: "gzip failed with exit code \(code)") }
+        let end = compressor.wait()
+        if end.signal == SIGPIPE { return }
+        if end.signal != 0 { throw Failure(description: "gzip was ended by signal \(end.signal)") }
+        if end.code == 127 { throw gzipMissing }
+        if end.code != 0 { throw Failure(description: "gzip failed with exit code \(end.code)") }
     }
 
     private static func closeDescriptor(_ descriptor: CInt) -> CInt {
@@ -94,45 +89,17 @@ private func reason(_ code: CInt) -> String {
 /// Starts `gzip` with standard output on `target` and gives the descriptor that feeds it.
 ///
 /// The level and the absent name and time (`-6 -n`) make the same bytes from the same log, for one version of gzip.
-private func startGzip(writingTo target: CInt) throws(ByteSink.Failure) -> (input: CInt, process: pid_t) {
-    var ends: [CInt] = [0, 0]
-    guard pipe(&ends) == 0 else { throw ByteSink.Failure(description: "cannot make a pipe: \(reason(errno))") }
-    // gzip must not inherit the end that feeds it, or it would never see the end of the log.
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-    let (output, input) = (ends[0], ends[1])
+private func startGzip(writingTo target: CInt) throws(ByteSink.Failure) -> (input: CInt, process: Subprocess) {
+    let (output, input): (CInt, CInt)
+    do { (output, input) = try Subprocess.pipe() } catch { throw ByteSink.Failure(description: "\(error)") }
     defer { close(output) }
-
-    #if canImport(Darwin)
-        var actions: posix_spawn_file_actions_t?
-        var attributes: posix_spawnattr_t?
-    #else
-        var actions = posix_spawn_file_actions_t()
-        var attributes = posix_spawnattr_t()
-    #endif
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-        posix_spawn_file_actions_destroy(&actions)
-        posix_spawnattr_destroy(&attributes)
-    }
-    posix_spawn_file_actions_adddup2(&actions, output, STDIN_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, target, STDOUT_FILENO)
-    // gzip should end in silence when its reader goes away, so it gets the usual SIGPIPE back.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    posix_spawnattr_setsigdefault(&attributes, &signals)
-    posix_spawnattr_setflags(&attributes, numericCast(POSIX_SPAWN_SETSIGDEF))
-
-    var process: pid_t = 0
-    var arguments: [UnsafeMutablePointer<CChar>?] = ["gzip", "-6", "-n"].map { (word: String) in strdup(word) } + [nil]
-    defer { arguments.forEach { free($0) } }
-    // No environment, since a variable called GZIP could hold other options.
-    var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-    let code = posix_spawnp(&process, "gzip", &actions, &attributes, &arguments, &environment)
-    guard code == 0 else {
+    do {
+        // No environment, since a variable called GZIP could hold other options.
+        let gzip = try Subprocess(
+            "gzip", ["-6", "-n"], environment: [], input: .descriptor(output), output: .descriptor(target))
+        return (input, gzip)
+    } catch {
         close(input)
-        throw code == ENOENT ? gzipMissing : ByteSink.Failure(description: "cannot start gzip: \(reason(code))")
+        throw error.isMissing ? gzipMissing : ByteSink.Failure(description: "cannot start \(error)")
     }
-    return (input, process)
 }

@@ -8,67 +8,38 @@
 
 /// A program in a terminal of its own, whose screen is read and whose keys are pressed here.
 final class Pseudoterminal {
-    /// The number of the process.
-    let process: pid_t
+    /// The program.
+    let process: Subprocess
     private let descriptor: Int32
     /// Everything that was written to the terminal and not dropped since.
     private(set) var output: [UInt8] = []
 
-    /// Why there is none.
-    struct Failure: Error, CustomStringConvertible {
-        let call: String
-        let code: Int32
-        var description: String { "\(call): \(String(cString: strerror(code)))" }
-    }
-
     /// Starts a program.
-    init(_ path: String, _ arguments: [String], rows: UInt16, columns: UInt16) throws(Failure) {
+    init(_ path: String, _ arguments: [String], rows: UInt16, columns: UInt16) throws(Subprocess.Failure) {
         let (master, terminal) = try Self.open()
         var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
-        #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
-        #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
-        #endif
-        posix_spawn_file_actions_init(&actions)
-        posix_spawnattr_init(&attributes)
-        defer {
-            posix_spawn_file_actions_destroy(&actions)
-            posix_spawnattr_destroy(&attributes)
-        }
-        // The first terminal that the leader of a new session opens is its own.
-        posix_spawnattr_setflags(&attributes, Self.ownSession)
-        posix_spawn_file_actions_addopen(&actions, 0, terminal, O_RDWR, 0)
-        posix_spawn_file_actions_adddup2(&actions, 0, 1)
-        posix_spawn_file_actions_adddup2(&actions, 0, 2)
-        posix_spawn_file_actions_addclose(&actions, master)
-        var process: pid_t = 0
-        var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
-        words.append(nil)
-        let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8"]
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) }
-        variables.append(nil)
-        defer { for word in words + variables { free(word) } }
-        let code = posix_spawn(&process, path, &actions, &attributes, words, variables)
-        guard code == 0 else {
-            close(master)
-            throw Failure(call: path, code: code)
-        }
-        self.process = process
         descriptor = master
+        // The first terminal that the leader of a new session opens is its own.
+        do {
+            process = try Subprocess(
+                path, arguments, environment: ["TERM=xterm-256color", "LC_ALL=C.UTF-8"], input: .file(terminal),
+                output: .file(terminal), errors: .file(terminal), inOwnSession: true)
+        } catch {
+            close(master)
+            throw error
+        }
     }
 
     deinit { close(descriptor) }
 
     /// Opens a new pseudoterminal: its near end, and the path of its far end.
-    private static func open() throws(Failure) -> (master: Int32, terminal: String) {
+    private static func open() throws(Subprocess.Failure) -> (master: Int32, terminal: String) {
         #if canImport(Darwin)
             let master = posix_openpt(O_RDWR | O_NOCTTY)
+            _ = fcntl(master, F_SETFD, FD_CLOEXEC)
             guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-                throw Failure(call: "posix_openpt", code: errno)
+                throw Subprocess.Failure(program: "posix_openpt", code: errno)
             }
             return (master, String(cString: name))
         #else
@@ -77,18 +48,9 @@ final class Pseudoterminal {
             var lock: Int32 = 0
             var number: UInt32 = 0
             guard master >= 0, ioctl(master, 0x4004_5431, &lock) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
-                throw Failure(call: "/dev/ptmx", code: errno)
+                throw Subprocess.Failure(program: "/dev/ptmx", code: errno)
             }
             return (master, "/dev/pts/\(number)")
-        #endif
-    }
-
-    /// The flag that starts a program in a session of its own: `POSIX_SPAWN_SETSID`, not imported from glibc.
-    private static var ownSession: Int16 {
-        #if canImport(Darwin)
-            Int16(POSIX_SPAWN_SETSID)
-        #else
-            0x80
         #endif
     }
 
@@ -121,14 +83,6 @@ final class Pseudoterminal {
     func end() -> Int {
         press("Q")
         wait(upTo: .seconds(5)) { _ in false }
-        var usage = rusage()
-        var status: Int32 = 0
-        #if canImport(Darwin)
-            let unit = 1
-        #else
-            let unit = 1024
-        #endif
-        wait4(process, &status, 0, &usage)
-        return usage.ru_maxrss * unit
+        return process.wait().peakMemory
     }
 }

@@ -6,6 +6,6 @@ struct WeirBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weir-bench",
         abstract: "Make reproducible VPC flow logs and measure weir with them.",
-        subcommands: [Generate.self, Run.self, Explore.self]
+        subcommands: [Generate.self, Run.self, Explore.self, Compare.self, Answer.self]
     )
 }
