@@ -161,7 +161,7 @@ struct ExplorerSessionTests {
         }
     }
 
-    /// Only the newest records are kept; the title says how many are not, `!` how that adds up. Reports have what is seen.
+    /// Only the newest records are kept: the title says how many are not, `!` how that adds up.
     @Test func theNewestAreKept() async throws {
         let scratch = try Scratch.withSample()
         try scratch.write("a.log", String(repeating: Sample.record(22), count: 20_000))
