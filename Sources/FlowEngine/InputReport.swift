@@ -27,8 +27,8 @@ public struct InputReport: Sendable {
         }
     }
 
-    /// Whether nothing of it could be read.
-    public var isUnread: Bool { problem?.isTotal == true && tally.lines == 0 }
+    /// Whether nothing of it could be read, not even of a file that had its name before.
+    public var isUnread: Bool { problem?.isTotal == true && tally.lines == tally.blank }
 
     /// What to do about an input in which nothing could be read: the first 100 lines that are not blank, or all of
     /// them, hold no record and no header.

@@ -286,8 +286,8 @@ extension LocalEngineTests {
             let texts = answer.summary.matches.records(at: 0..<count).map {
                 String(decoding: $0.text, as: UTF8.self) + "\n"
             }
-            let end = stride(from: 0, through: 3000, by: 100).first { end in
-                end >= count && flows[(end - count)..<end].map(\.line) == texts
+            let end = (count...3000).first { end in
+                flows[(end - count)..<end].lazy.map(\.line).elementsEqual(texts)
             }
             #expect(end != nil && adds(answer.summary, upTo: flows[((end ?? count) - count)..<(end ?? count)]))
         }
