@@ -48,6 +48,8 @@ public struct LoadStatus: Sendable {
     public var fields: [Field] = []
     /// Records that are counted but not kept, for want of memory.
     public var unkept = 0
+    /// Records that are no longer kept, nor counted in the panes, since only the newest are wanted.
+    public var dropped = RecordTally()
     /// Whether it is over.
     public var isOver = false
     /// Whether it waits for what is appended.

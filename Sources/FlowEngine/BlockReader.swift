@@ -39,14 +39,15 @@ package struct BlockReader: ~Copyable {
         case block(Block)
         /// Nothing to read at present, or nothing but a line that is too long: ask again.
         case wait
-        case end
+        /// The end; what comes next, if it was rotated, begins as any file does.
+        case end(Rotation?)
     }
 
     /// Reads the next block.
     ///
     /// `memory`, that of a former block perhaps, is taken for it.
     package mutating func next(using memory: inout Bytes) -> Step {
-        guard !isAtEnd else { return .end }
+        guard !isAtEnd else { return startNext() }
         var block = Block(memory: [], count: carry.count)
         swap(&block.memory, &memory)
         block.reserve(max(blockSize, carry.count + 1))
@@ -76,7 +77,9 @@ package struct BlockReader: ~Copyable {
             case 0:
                 isAtEnd = true
                 endInput(&block)
-                return block.count == 0 && block.closing == nil ? .end : .block(block)
+                if block.count > 0 || block.closing != nil { return .block(block) }
+                swap(&block.memory, &memory)
+                return startNext()
             default:
                 if let end = block.endOfLastLine(from: searched) {
                     endBlock(&block, at: end)
@@ -92,6 +95,17 @@ package struct BlockReader: ~Copyable {
             }
         }
     }
+
+    /// Goes on with what came in place of the file that has ended, if anything did.
+    private mutating func startNext() -> Step {
+        let rotation = source.startNext()
+        isAtEnd = rotation == nil
+        isStart = true
+        return .end(rotation)
+    }
+
+    /// Whether the last line, without a line feed, may be but the beginning of one.
+    private var isCutOff: Bool { source.problem != nil || source.rotation == .cut }
 
     /// Ends the block after its last line feed; what follows is carried over.
     private mutating func endBlock(_ block: inout Block, at end: Int) {
@@ -110,13 +124,14 @@ package struct BlockReader: ~Copyable {
     /// known to be whole.
     private mutating func endInput(_ block: inout Block) {
         if let excerpt = overlong {
+            overlong = nil
             block.count = 0
-            block.closing = Block.Closing(reason: source.problem == nil ? .tooLong : .cutOff, excerpt: excerpt)
+            block.closing = Block.Closing(reason: isCutOff ? .cutOff : .tooLong, excerpt: excerpt)
             return
         }
         let end = block.endOfLastLine(from: 0) ?? 0
         guard end < block.count else { return }
-        if source.problem != nil {
+        if isCutOff {
             block.closing = Block.Closing(reason: .cutOff, excerpt: block.excerpt(from: end))
             block.count = end
         } else {

@@ -8,14 +8,22 @@ package struct ByteSource: ~Copyable {
     package private(set) var bytesRead = 0
     /// Why the input ended before its end, if it did.
     private(set) var problem: InputProblem?
+    /// Why a followed file ended, if something comes in its place.
+    private(set) var rotation: Rotation?
 
-    private let file: FileDescriptor
+    private var file: FileDescriptor
+    /// How many of the bytes were of files that had the name before.
+    private var formerBytes = 0
+    /// Over a file that may be rotated while it is followed.
+    private var watch: FileWatch?
+    /// The file that will be read next.
+    private var successor: FileDescriptor?
     /// Whether to wait for more at the end, as `tail -f` does, until `stopFollowing`.
     private var isFollowed: Bool
     /// Whether a stream that has nothing to read just now counts as ended.
     private var isStopped = false
     private let isStream: Bool
-    /// Whether the file was ever seen to have a size: those that the kernel makes up, as in `/proc`, say 0.
+    /// Whether the file was ever seen to have a size.
     private var hasSize: Bool
     private var form = Form.unknown
     /// Bytes read from the file but not handed out: the first ones, and all of a compressed file.
@@ -32,10 +40,31 @@ package struct ByteSource: ~Copyable {
     private static let patience: Int32 = 20
 
     package init(_ file: consuming FileDescriptor, isFollowed: Bool) {
+        self.init(file, isFollowed: isFollowed, watch: nil)
+    }
+
+    init(_ file: consuming FileDescriptor, isFollowed: Bool, watch: consuming FileWatch?) {
         isStream = file.isStream
         hasSize = (file.size ?? 0) > 0
         self.file = file
         self.isFollowed = isFollowed
+        self.watch = watch
+    }
+
+    /// Goes on with what came in place of the file that has ended; nil if nothing did.
+    mutating func startNext() -> Rotation? {
+        guard let rotation else { return nil }
+        self.rotation = nil
+        if let next = successor.take() {
+            watch = watch.take()?.passed(to: next)
+            file = next
+        } else {
+            watch?.restart()
+            file.rewind()
+        }
+        formerBytes = bytesRead
+        form = .unknown
+        return rotation
     }
 
     /// From now on the input ends where its data ends.
@@ -138,19 +167,52 @@ package struct ByteSource: ~Copyable {
     /// Reads from the file; 0 at its end, also after a failure; nil if there is nothing at present.
     private mutating func readFile(into output: UnsafeMutableRawBufferPointer) -> Int? {
         if isStream, !file.waitUntilReadable(milliseconds: Self.patience) { return isStopped ? 0 : nil }
-        do {
-            let count = try file.read(into: output)
-            bytesRead += count
-            guard count == 0, !isStream else { return count }
-            // A file that was cut or written anew in place: what was read is no longer what is there.
-            if let size = file.size {
-                hasSize = hasSize || size > 0
-                if hasSize, size < bytesRead { problem = .shrank }
+        do throws(SystemError) {
+            while !isRotated {
+                let count = try file.read(into: output)
+                bytesRead += count
+                watch?.note(output[..<count])
+                guard count == 0, !isStream else { return count }
+                if successor != nil {
+                    rotation = .replaced
+                } else if isRotatable {
+                    successor = try watch?.successor()
+                } else if isShorter {
+                    problem = .shrank
+                }
+                // What was written to the old file before there was a new one comes first: it is read once more.
+                if successor == nil { return isFollowed && problem == nil ? nil : 0 }
             }
-            return isFollowed && problem == nil ? nil : 0
         } catch {
             problem = .cannotRead(error, offset: bytesRead)
-            return 0
+        }
+        return 0
+    }
+
+    /// Whether a file may be followed by another one; a compressed one is read as it is.
+    private var isRotatable: Bool { watch != nil && (form == .unknown || form == .plain) }
+
+    /// Whether there is nothing more to read of a file that is followed, but something in its place.
+    private var isRotated: Bool {
+        mutating get {
+            if rotation == nil, isRotatable, isSized, watch?.isCut(file) == true {
+                successor = nil
+                rotation = .cut
+            }
+            return rotation != nil
+        }
+    }
+
+    /// Whether a file was cut or written anew in place: what was read is no longer what is there.
+    private var isShorter: Bool {
+        mutating get { isSized && (file.size ?? .max) < bytesRead - formerBytes }
+    }
+
+    /// Whether the file's size says anything: of those that the kernel makes up, as in `/proc`, it is 0.
+    private var isSized: Bool {
+        mutating get {
+            hasSize = hasSize || (file.size ?? 0) > 0
+            return hasSize
         }
     }
 }

@@ -44,7 +44,9 @@ actor Feed<Job: BlockJob> {
     /// The format in force where folding has come to.
     private var inForce: LogFormat
     private var parser: BlockParser?
+    /// The lines of the file, and those of the files that had its name before.
     private var tally = LineTally()
+    private var former = LineTally()
     private var seen: [LogFormat: (input: Int, position: Int)] = [:]
     /// The input where folding has come to, by its number, and its report until it ends.
     private var folding = 0
@@ -59,6 +61,7 @@ actor Feed<Job: BlockJob> {
     private enum Event: Sendable {
         case begin(Int, InputReport)
         case block(Block, assumed: LogFormat, ParsedBlock, Job.Digest)
+        case rotate(Rotation)
         case end(InputReport)
     }
 
@@ -81,14 +84,18 @@ actor Feed<Job: BlockJob> {
             if settings.stop.isSet { reader?.stopFollowing() }
             var memory = spare.popLast() ?? []
             let before = reader?.bytesRead ?? 0
-            let step = reader?.next(using: &memory) ?? .end
+            let step = reader?.next(using: &memory) ?? .end(nil)
             progress.add(bytes: (reader?.bytesRead ?? 0) - before)
             switch step {
             case .wait:
                 spare.append(memory)
                 return .wait
-            case .end:
+            case .end(nil):
                 closeInput()
+            case .end(let rotation?):
+                spare.append(memory)
+                park(.rotate(rotation))
+                startFile()
             case .block(let block):
                 guard isAccepted(block) else { continue }
                 defer { issued += 1 }
@@ -132,7 +139,7 @@ actor Feed<Job: BlockJob> {
     var state: State {
         var reports = reports
         if var current {
-            current.tally = tally
+            current.tally = wholeTally
             let open = folding == reading ? reader?.bytesRead : nil
             current.bytes = open ?? closedBytes[folding] ?? current.bytes
             reports.append((folding, current))
@@ -148,12 +155,14 @@ actor Feed<Job: BlockJob> {
             var report = InputReport(input)
             park(.begin(index, report))
             do throws(InputProblem) {
-                let source = ByteSource(try input.open(isImpatient: true), isFollowed: settings.isFollowing)
+                let file = try input.open(isImpatient: true)
+                let path = settings.isFollowing ? input.path : nil
+                let watch = path.flatMap { FileWatch($0, file, inputs.claims) }
+                let source = ByteSource(file, isFollowed: settings.isFollowing, watch: watch)
                 reader = BlockReader(source, blockSize: settings.blockSize)
                 self.report = report
                 reading = index
-                assumed = settings.format ?? .version2
-                isFirstBlock = true
+                startFile()
                 return true
             } catch {
                 report.problem = error
@@ -161,6 +170,12 @@ actor Feed<Job: BlockJob> {
             }
         }
         return false
+    }
+
+    /// What comes next is the beginning of a file.
+    private func startFile() {
+        assumed = settings.format ?? .version2
+        isFirstBlock = true
     }
 
     /// Looks at the first lines of an input: they say whether it is a flow log at all, and which format to assume.
@@ -208,15 +223,30 @@ actor Feed<Job: BlockJob> {
                 current = report
                 inForce = settings.format ?? .version2
                 tally = LineTally()
+                former = LineTally()
             case .block(let block, let assumed, let parsed, let digest):
                 fold(block, assumed, parsed, digest)
+            case .rotate(let rotation):
+                current?.note(rotation)
+                inForce = settings.format ?? .version2
+                former.append(file: tally)
+                tally = LineTally()
             case .end(var report):
-                report.tally = tally
+                report.tally = wholeTally
+                report.replaced = current?.replaced ?? 0
+                report.cut = current?.cut ?? 0
                 closedBytes[folding] = nil
                 reports.append((folding, report))
                 current = nil
             }
         }
+    }
+
+    /// The lines of all files that the input was.
+    private var wholeTally: LineTally {
+        var whole = former
+        whole.append(file: tally)
+        return whole
     }
 
     private func fold(_ block: Block, _ assumed: LogFormat, _ parsed: ParsedBlock, _ digest: Job.Digest) {

@@ -111,6 +111,8 @@ public struct IngestRun<Job: BlockJob>: Sendable {
 
 /// The inputs that are still to be read; every feed takes from it.
 final class InputQueue: Sendable {
+    /// Which files were read, by whatever name.
+    let claims = FileClaims()
     private let inputs: [Input]
     private let taken = Atomic<Int>(0)
 

@@ -12,6 +12,9 @@ public struct Input: Sendable {
     /// Where the content was copied to, of an input that could be read only once.
     private var spool: Spool?
 
+    /// Where to look for it again; nil for what is read but once.
+    var path: PathBytes? { isStandardInput || spool != nil ? nil : name }
+
     private init(name: PathBytes, isStandardInput: Bool, failure: InputProblem?) {
         self.name = name
         self.isStandardInput = isStandardInput

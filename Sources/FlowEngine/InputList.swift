@@ -20,18 +20,8 @@ public struct InputList: Sendable {
     /// The size of all regular files, in bytes as stored; nil when an input has no size, as a pipe.
     public private(set) var totalBytes: Int? = 0
 
-    private var seen: Set<Identity> = []
-    private var lookupTable: Identity?
-
-    private struct Identity: Hashable {
-        let device: UInt64
-        let inode: UInt64
-
-        init(_ status: stat) {
-            device = UInt64(truncatingIfNeeded: status.st_dev)
-            inode = UInt64(truncatingIfNeeded: status.st_ino)
-        }
-    }
+    private var seen: Set<FileIdentity> = []
+    private var lookupTable: FileIdentity?
 
     /// Looks at paths (`-` is standard input) and into folders.
     ///
@@ -39,7 +29,7 @@ public struct InputList: Sendable {
     /// - Parameter lookup: The lookup table; where it lies in a folder among logs, it is not taken for one.
     public init(_ paths: [PathBytes], lookup: PathBytes? = nil) {
         var status = stat()
-        if let lookup, stat(lookup.cPath, &status) == 0 { lookupTable = Identity(status) }
+        if let lookup, stat(lookup.cPath, &status) == 0 { lookupTable = FileIdentity(status) }
         for path in paths {
             guard path != [UInt8(ascii: "-")] else {
                 if !inputs.contains(where: \.isStandardInput) { inputs.append(.standardInput) }
@@ -67,7 +57,7 @@ public struct InputList: Sendable {
         let kind = status.st_mode & S_IFMT
         // A pipe or a device given by name is read as it is; one that merely lies in a folder is not waited for.
         guard kind == S_IFDIR || kind == S_IFREG || isGiven else { return false }
-        let identity = Identity(status)
+        let identity = FileIdentity(status)
         guard isGiven || identity != lookupTable else { return false }
         guard seen.insert(identity).inserted else {
             if kind == S_IFREG { repeated.append(path) }

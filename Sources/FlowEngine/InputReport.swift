@@ -10,11 +10,25 @@ public struct InputReport: Sendable {
     public internal(set) var tally = LineTally()
     /// Why it was not read, or not to its end.
     public internal(set) var problem: InputProblem?
+    /// How often another file took its name while it was followed; each was read in its turn.
+    public internal(set) var replaced = 0
+    /// How often it was cut in place while it was followed, and read from its beginning again.
+    public internal(set) var cut = 0
 
     init(_ input: Input) {
         self.input = input
         problem = input.failure
     }
+
+    mutating func note(_ rotation: Rotation) {
+        switch rotation {
+        case .replaced: replaced += 1
+        case .cut: cut += 1
+        }
+    }
+
+    /// Whether nothing of it could be read, not even of a file that had its name before.
+    public var isUnread: Bool { problem?.isTotal == true && tally.lines == tally.blank }
 
     /// What to do about an input in which nothing could be read: the first 100 lines that are not blank, or all of
     /// them, hold no record and no header.
@@ -54,5 +68,16 @@ public struct Reading: Sendable {
     public var incomplete: [InputReport] { reports.filter { $0.problem != nil } }
 
     /// Whether not one input could be read.
-    public var isEmptyHanded: Bool { !reports.isEmpty && reports.allSatisfy { $0.problem?.isTotal == true } }
+    public var isEmptyHanded: Bool { !reports.isEmpty && reports.allSatisfy(\.isUnread) }
+}
+
+extension LineTally {
+    /// Adds the lines of another file, which are numbered from 1 again.
+    mutating func append(file next: LineTally) {
+        let malformedLines = malformedLines + next.malformedLines
+        let repeatedField = repeatedField ?? next.repeatedField
+        append(next)
+        self.malformedLines = Array(malformedLines.prefix(Self.keptLines))
+        self.repeatedField = repeatedField
+    }
 }

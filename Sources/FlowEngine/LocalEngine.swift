@@ -24,6 +24,8 @@ public actor LocalEngine {
         public let unreadable: [Field: Int]
         /// Records that are counted but not kept, for want of memory.
         public let unkept: Int
+        /// Records that are no longer kept, since there are enough newer ones.
+        public let dropped: RecordTally
         /// How long it has taken.
         public let time: Duration
         /// Whether it is over.
@@ -57,6 +59,8 @@ public actor LocalEngine {
         /// What is evaluated; taken away while a task adds to it.
         var evaluation: Evaluation?
         var evaluated = 0
+        /// The loose chunks of the last answer: they may be others the next time, so they are added to each anew.
+        var loose: [Chunk] = []
         /// What was not kept, but counted in the last answer; nil before the first one.
         var unkept: Int?
         var task: Task<Void, Never>?
@@ -126,14 +130,15 @@ public actor LocalEngine {
         isOver: Bool
     ) async {
         guard load == loads else { return }
-        // Of inputs that are followed side by side all but the last one grow in the middle: an answer then begins anew.
-        if !state.result.chunks.starts(with: records.chunks, by: ===) {
+        // Of inputs that are followed side by side all but the last one grow in the middle, and where only the newest
+        // records are kept the first ones go: an answer then begins anew.
+        if !state.result.settled.starts(with: records.settled, by: ===) {
             for slot in standings.keys { restart(slot) }
         }
         records = state.result
         let update = Load(
-            reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount, time: .now - start,
-            isOver: isOver)
+            reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount,
+            dropped: records.dropped, time: .now - start, isOver: isOver)
         let news = [state.reading.bytes, state.reading.tally.lines]
         if !isOver, news != told { publish(.load(update)) }
         told = news
@@ -166,10 +171,12 @@ public actor LocalEngine {
     /// Brings an answer up to date, in a task of its own; whatever comes in meanwhile is left for the next time.
     private func pursue(_ slot: Slot) {
         guard var standing = standings[slot], let evaluation = standing.evaluation else { return }
-        let chunks = records.chunks[standing.evaluated...]
+        let chunks = records.settled[standing.evaluated...]
+        let loose = Array(records.loose)
         let unkeptCount = standing.query.filter == nil ? records.unkeptCount : 0
         // While nothing comes in, what was answered stays the answer.
-        guard !chunks.isEmpty || standing.unkept != unkeptCount else { return }
+        guard !chunks.isEmpty || !loose.elementsEqual(standing.loose, by: ===) || standing.unkept != unkeptCount
+        else { return }
         let unkept = unkeptCount > 0 ? records.unkept : nil
         let (query, revision, load, lookup, publish) = (standing.query, standing.revision, loads, lookup, publish)
         standing.evaluation = nil
@@ -178,20 +185,22 @@ public actor LocalEngine {
             let isWhole = await evaluation.add(chunks, query) { publish(.working(slot, revision: revision, share: $0)) }
             guard isWhole, !Task.isCancelled else { return }
             var whole = evaluation
+            for chunk in loose { whole.add(chunk) }
             if let unkept { whole.append(unkept) }
             let summary = whole.summary(lookup: lookup)
-            conclude(slot, revision, load, evaluation, upTo: chunks.endIndex, unkeptCount, summary)
+            conclude(slot, revision, load, evaluation, upTo: chunks.endIndex, loose, unkeptCount, summary)
         }
         standings[slot] = standing
     }
 
     private func conclude(
-        _ slot: Slot, _ revision: Int, _ load: Int, _ evaluation: Evaluation, upTo end: Int, _ unkeptCount: Int,
-        _ summary: Summary
+        _ slot: Slot, _ revision: Int, _ load: Int, _ evaluation: Evaluation, upTo end: Int, _ loose: [Chunk],
+        _ unkeptCount: Int, _ summary: Summary
     ) {
         guard load == loads, standings[slot]?.revision == revision else { return }
         standings[slot]?.evaluation = evaluation
         standings[slot]?.evaluated = end
+        standings[slot]?.loose = loose
         standings[slot]?.unkept = unkeptCount
         standings[slot]?.task = nil
         publish(.answer(Answer(slot: slot, revision: revision, summary: summary)))

@@ -20,6 +20,7 @@ public struct SystemError: Error, Hashable, Sendable {
     public var message: String { String(cString: strerror(code)) }
 
     static let exists = SystemError(code: EEXIST)
+    static let notFound = SystemError(code: ENOENT)
     static let closedPipe = SystemError(code: EPIPE)
 }
 
@@ -60,16 +61,26 @@ package struct FileDescriptor: ~Copyable {
         if !isBorrowed { close(number) }
     }
 
-    /// Whether this is a pipe, a socket or a device: something whose end, once read, is the end.
-    var isStream: Bool {
+    /// What the system knows of the file.
+    var status: stat? {
         var status = stat()
-        return fstat(number, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+        return fstat(number, &status) == 0 ? status : nil
     }
 
+    /// Whether this is a pipe, a socket or a device: something whose end, once read, is the end.
+    var isStream: Bool { status.map { !$0.isRegular } ?? false }
+
     /// How many bytes the file has; nil when the system does not say.
-    var size: Int? {
-        var status = stat()
-        return fstat(number, &status) == 0 ? Int(status.st_size) : nil
+    var size: Int? { status.map { Int($0.st_size) } }
+
+    /// Goes back to the beginning.
+    func rewind() { lseek(number, 0, SEEK_SET) }
+
+    /// The bytes at some place, fewer if the file ends before; nil when they cannot be read.
+    func bytes(at offset: Int, count: Int) -> Bytes? {
+        var bytes = Bytes(repeating: 0, count: count)
+        let found = pread(number, &bytes, count, off_t(offset))
+        return found < 0 ? nil : Bytes(bytes.prefix(found))
     }
 
     /// Reads some bytes: at least one, or none at the end.

@@ -18,6 +18,12 @@ struct ExploreCommand: AsyncParsableCommand {
         help: ArgumentHelp("The folder that the export prompts begin with.", valueName: "DIR"))
     var output = "."
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep only the newest records: a number (100000, 500k, 2M), or a time (30s, 15m, 2h, 1d) by the records' own.",
+            valueName: "RECORDS|TIME"))
+    var last: Retention?
+
     @Flag(help: "Put ' before cells of exported reports that a spreadsheet would take for formulas.")
     var spreadsheetSafe = false
 
@@ -26,7 +32,7 @@ struct ExploreCommand: AsyncParsableCommand {
         guard OutputStream.standardOutput.isTerminal else { throw Failure.noTerminal }
         var notes: [Bytes] = []
         let request = try Request(input) { notes.append($0) }
-        let loader = Loader(request, isFollowing: input.follow, notes: notes)
+        let loader = Loader(request, isFollowing: input.follow, keeping: last, notes: notes)
         await loader.start()
         async let offsets = TimeOffsets.ofThisPlace()
         // What cannot be read at all is soon known, and said where it can be read again.

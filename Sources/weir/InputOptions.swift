@@ -38,7 +38,7 @@ struct InputOptions: ParsableArguments {
         help: ArgumentHelp("Which row wins when the table gives one key two tags: last or first.", valueName: "RULE"))
     var duplicates = DuplicateRule.last
 
-    @Flag(help: "Keep reading what is appended, until INT or TERM.")
+    @Flag(help: "Keep reading what is appended, also when a log is rotated, until INT or TERM.")
     var follow = false
 }
 

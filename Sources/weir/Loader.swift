@@ -7,6 +7,7 @@ actor Loader {
     private let request: Request
     private let notes: [Bytes]
     private var isFollowing: Bool
+    private let retention: Retention?
     /// Says that there is news; what it is, `takeNews` tells.
     nonisolated let news: AsyncStream<Void>
     private let announce: AsyncStream<Void>.Continuation
@@ -22,7 +23,8 @@ actor Loader {
     /// Finished when there is something to show, or nothing to come.
     private let firstNews = AsyncStream<Void>.makeStream()
 
-    init(_ request: Request, isFollowing: Bool, notes: [Bytes]) {
+    init(_ request: Request, isFollowing: Bool, keeping retention: Retention?, notes: [Bytes]) {
+        self.retention = retention
         self.request = request
         self.notes = notes
         self.isFollowing = isFollowing
@@ -77,7 +79,7 @@ actor Loader {
         status.isFollowing = isFollowing
         waiting = News(load: status)
         announce.yield()
-        await engine.begin(inputs.inputs, settings, progress: progress)
+        await engine.begin(inputs.inputs, settings, LoadJob(keeping: retention), progress: progress)
     }
 
     /// Loads everything again; false if that is not possible, since standard input is gone once it was read.
@@ -145,6 +147,7 @@ actor Loader {
             for field in format.fields where seen.insert(field).inserted { fields.append(field) }
         }
         status.unkept = load.unkept
+        status.dropped = load.dropped
         status.isOver = load.isOver
         status.isFollowing = hasCaughtUp && !load.isOver
         waiting.load = status

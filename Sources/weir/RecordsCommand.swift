@@ -10,6 +10,7 @@ struct RecordsCommand: AsyncParsableCommand {
         usage: "weir records [LOG ...] [LOOKUP.csv] [options]")
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var notHere: ExplorerOnlyOptions
 
     @Flag(help: "CSV with a header row: every field, then the tag.")
     var csv = false

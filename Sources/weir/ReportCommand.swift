@@ -18,6 +18,7 @@ struct ReportCommand: AsyncParsableCommand {
         usage: "weir report [LOG ...] [LOOKUP.csv] [options]")
 
     @OptionGroup var input: InputOptions
+    @OptionGroup var notHere: ExplorerOnlyOptions
 
     @Option(
         name: .shortAndLong,

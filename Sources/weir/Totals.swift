@@ -78,7 +78,7 @@ extension Reading {
     /// `10,000,000 records in 12 files`, or `in 11 of 12 files` when one could not be read.
     func counted(_ records: Int) -> String {
         let files = reports.count
-        let unread = reports.count { $0.problem?.isTotal == true }
+        let unread = reports.count(where: \.isUnread)
         let read = unread > 0 ? "\((files - unread).grouped) of " : ""
         return
             "\(records.grouped) record\(records == 1 ? "" : "s") in \(read)\(files.grouped) file\(files == 1 ? "" : "s")"
@@ -100,14 +100,15 @@ extension Reading {
     }
 
     /// What to know about inputs that were read: those with nothing readable at their beginning, headers that name a
-    /// field twice.
+    /// field twice, files that were rotated.
     var notes: [Bytes] {
         reports.flatMap { report in
             let hint = report.hint.map { Bytes(": nothing readable at its beginning: \($0)".utf8) }
             let repeated = report.tally.repeatedField.map {
                 Bytes(":\($0.line): warning: this header names \($0.name) twice; the last column counts".utf8)
             }
-            return [hint, repeated].compactMap { $0.map { report.input.shownName + $0 } }
+            let rotated = report.rotations.map { Bytes(": \($0)".utf8) }
+            return [hint, repeated, rotated].compactMap { $0.map { report.input.shownName + $0 } }
         }
     }
 
@@ -148,4 +149,14 @@ extension Reading {
 extension Input {
     /// The name as messages show it.
     var shownName: Bytes { isStandardInput ? Bytes("standard input".utf8) : name }
+}
+
+extension InputReport {
+    /// How a file was rotated while it was followed; nil if it was not.
+    fileprivate var rotations: String? {
+        let events = [(replaced, "replaced by a new file"), (cut, "cut in place")].filter { $0.0 > 0 }
+        guard !events.isEmpty else { return nil }
+        let texts = events.map { count, text in count == 1 ? text : "\(text) \(count.grouped) times" }
+        return texts.joined(separator: " and ") + " while it was followed; its lines were numbered from 1 again"
+    }
 }

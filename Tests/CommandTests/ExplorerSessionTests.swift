@@ -160,4 +160,26 @@ struct ExplorerSessionTests {
             #expect(try await tmux.end() == 0)
         }
     }
+
+    /// Only the newest records are kept: the title says how many are not, `!` how that adds up.
+    @Test func theNewestAreKept() async throws {
+        let scratch = try Scratch.withSample()
+        try scratch.write("a.log", String(repeating: Sample.record(22), count: 20_000))
+        try await Tmux.open(in: scratch) { tmux in
+            try await tmux.explore("a.log t.csv --follow --last 1k", shows: "dropped")
+            try await tmux.wait(for: "20,000 records")
+            try await tmux.wait(for: "following")
+            try scratch.append("a.log", String(repeating: Sample.record(443), count: 15_000))
+            try await tmux.wait(for: "35,000 records")
+            try await tmux.wait(for: "web")
+            try await tmux.wait(forNo: "shell")
+            try await tmux.press("!")
+            try await tmux.wait(for: "35,000 records = ")
+            try await tmux.wait(for: "dropped: the panes have the newest only")
+            try await tmux.press("q")
+            try await tmux.wait(forNo: "dropped: the panes")
+            try await tmux.press("q")
+            #expect(try await tmux.end() == 0)
+        }
+    }
 }

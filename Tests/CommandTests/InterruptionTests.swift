@@ -96,18 +96,4 @@ struct InterruptionTests {
         #expect(outcome.code == 143)
         #expect(scratch.text("messages") == "")
     }
-
-    /// What is read after a file was cut in place belongs to another file.
-    @Test func aFollowedFileThatShrinksEnds() async throws {
-        let scratch = try Scratch()
-        try scratch.write("a.log", Sample.log)
-        let outcome = try await scratch.shell(
-            """
-            { "$WEIR" records a.log --follow 2> messages; echo $? > code; } | { head -n 4 > out; : > a.log; cat; }
-            """)
-        #expect(outcome.stdout == "")
-        #expect(scratch.text("out") == Sample.log)
-        #expect(scratch.text("code") == "2\n")
-        #expect(scratch.text("messages")?.contains("a.log: became shorter") == true)
-    }
 }

@@ -255,4 +255,41 @@ extension LocalEngineTests {
         let tallies = try #require(updates.loads.last).reading.reports.map(\.tally.records.counted)
         #expect(tallies == [90, 90, 120])
     }
+
+    @Test(
+        "Followed and only the newest kept: each answer is of the newest, and the books balance", arguments: [60, 700])
+    func followKeeping(limit: Int) async throws {
+        let flows = Self.flows(3000, seed: 17)
+        var settings = Self.settings()
+        settings.isFollowing = true
+        let (inputs, following) = (try input("log", []), settings)
+        await engine.ask(all, for: .view, revision: 1)
+        let loading = start(inputs, following, LoadJob(keeping: .records(limit)))
+        for count in stride(from: 100, through: 3000, by: 100) {
+            try append(flows[(count - 100)..<count].map(\.line).joined(), to: "log")
+            try await updates.wait {
+                $0.contains {
+                    if case .load(let load) = $0 { load.reading.tally.records.total == count } else { false }
+                }
+            }
+        }
+        settings.stop.raise()
+        await loading.value
+        checkLoads(updates.loads)
+        let last = try #require(updates.loads.last)
+        let kept = 3000 - last.dropped.total
+        #expect(kept >= limit && kept < limit + limit / 4 + 600 && last.unkept == 0)
+        #expect(adds(try #require(updates.answers(.view).last).summary, upTo: flows.suffix(kept)))
+        // Every answer on the way was of some that followed each other, up to the newest of that time.
+        for answer in updates.answers(.view) {
+            let count = answer.summary.matches.count
+            let texts = answer.summary.matches.records(at: 0..<count).map {
+                String(decoding: $0.text, as: UTF8.self) + "\n"
+            }
+            let end = (count...3000).first { end in
+                flows[(end - count)..<end].lazy.map(\.line).elementsEqual(texts)
+            }
+            #expect(end != nil && adds(answer.summary, upTo: flows[((end ?? count) - count)..<(end ?? count)]))
+        }
+    }
 }

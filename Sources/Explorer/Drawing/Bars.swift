@@ -26,6 +26,7 @@ extension State {
         }
         figures.append((tally.records.total.counted("record"), .text))
         if !load.problems.isEmpty { figures.append(("\(load.problems.count.grouped) not read", .error)) }
+        if load.dropped.total > 0 { figures.append(("\(load.dropped.total.grouped) dropped", .text)) }
         if load.unkept > 0 { figures.append(("\(load.unkept.grouped) not kept", .error)) }
         if tally.records.skipdata > 0 {
             let lost = size.columns >= 100 ? "AWS lost data: " : ""
@@ -79,7 +80,7 @@ extension State {
         let found = view.total.all[metric].grouped
         guard metric == .flows else { return "\(found) \(metric.rawValue)" }
         guard crumbs.filter != nil else { return view.total.all[metric].counted("flow") }
-        let all = UInt128(load.tally.records.counted)
+        let all = UInt128(max(0, load.tally.records.counted - load.dropped.counted))
         let share = percent(view.total.all[.flows], of: all).map { "  \($0)" } ?? ""
         return size.columns >= 100
             ? "\(found) of \(all.counted("flow"))\(share)" : view.total.all[metric].counted("flow") + share

@@ -11,7 +11,7 @@ enum IssuesSheet {
     private static func balance(_ load: LoadStatus) -> [SheetLine] {
         let tally = load.tally
         let records = tally.records
-        return [
+        let lines = [
             SheetLine("How the lines add up", .title),
             SheetLine(
                 "\(tally.lines.grouped) lines = \(tally.blank.grouped) blank + \(tally.header.grouped) header + "
@@ -22,6 +22,14 @@ enum IssuesSheet {
             SheetLine(
                 "\(records.skipped.grouped) skipped = \(records.nodata.grouped) NODATA + "
                     + "\(records.skipdata.grouped) SKIPDATA + \(records.otherSkipped.grouped) other"),
+        ]
+        let dropped = load.dropped.total
+        guard dropped > 0 else { return lines }
+        let kept = max(0, records.total - dropped)
+        return lines + [
+            SheetLine(
+                "\(records.total.grouped) records = \(kept.grouped) kept + \(dropped.grouped) dropped: the panes have "
+                    + "the newest only (--last)")
         ]
     }
 
