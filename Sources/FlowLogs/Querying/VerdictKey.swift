@@ -19,8 +19,9 @@ extension Chunk {
         return keys
     }
 
-    /// The rows that have a key and are selected, ascending; nil when that is all of them. Those that are selected but
-    /// have no key are tallied.
+    /// The rows that have a key and are selected, ascending; nil when that is all of them.
+    ///
+    /// Those that are selected but have no key are tallied.
     func counted(_ keys: [UInt32], _ mask: RecordMask?, _ skipped: inout RecordTally) -> [UInt32]? {
         guard mask != nil || keys.contains(Self.skippedKey) else { return nil }
         let statuses = column(of: .logStatus)
