@@ -35,6 +35,12 @@ public struct Traffic: Equatable, Sendable {
         self.bytes &+= UInt128(bytes)
     }
 
+    static func + (left: Traffic, right: Traffic) -> Traffic {
+        var sum = left
+        sum += right
+        return sum
+    }
+
     static func += (left: inout Traffic, right: Traffic) {
         left.flows &+= right.flows
         left.packets &+= right.packets

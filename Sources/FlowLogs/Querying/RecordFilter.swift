@@ -75,6 +75,15 @@ public struct RecordMask: Equatable, Sendable {
 
     init(_ rows: [UInt8]) { self.rows = rows }
 
+    /// Whether any of some rows matches.
+    func selectsAny(of rows: Range<Int>) -> Bool {
+        self.rows[rows].withUnsafeBytes { bytes in
+            var found: UInt8 = 0
+            for byte in bytes { found |= byte }
+            return found != 0
+        }
+    }
+
     init(repeating value: UInt8, count: Int) { rows = [UInt8](repeating: value, count: count) }
 
     mutating func set(_ row: Int, _ matches: Bool) { rows[row] = matches ? 1 : 0 }

@@ -31,6 +31,7 @@ public struct Summary: Sendable {
 
     init(_ groups: GroupTable, _ records: RecordTally, _ matches: Matches, lookup: LookupTable) {
         var ports: [PortGroup] = []
+        ports.reserveCapacity(groups.mostGroups)
         var byTag = [Aggregate](repeating: Aggregate(), count: lookup.tags.count)
         var untagged = Aggregate()
         var total = Aggregate()
