@@ -41,7 +41,7 @@ struct ColumnBuilder {
         switch kind {
         case .numbers(let largest): appendNumbers(upTo: largest, words, records, marks, text)
         case .addresses: appendAddresses(words, records, marks, text)
-        case .words: appendWords(words, records, marks, text)
+        case .words: Self.appendWords(words, records, marks, text, to: &values, &unknown, &table)
         }
     }
 
@@ -92,24 +92,25 @@ struct ColumnBuilder {
         }
     }
 
-    private mutating func appendWords(
-        _ words: Words, _ records: Span<UInt32>, _ marks: Span<UInt32>, _ text: Span<UInt8>
+    private static func appendWords(
+        _ words: Words, _ records: Span<UInt32>, _ marks: Span<UInt32>, _ text: Span<UInt8>,
+        to values: inout [UInt64], _ unknown: inout [UInt32], _ table: inout WordTable
     ) {
-        values.reserveCapacity(values.count + words.records)
-        for index in 0..<words.records {
-            let word = words.range(index, records, marks)
-            if text.isDash(word) {
-                unknown.append(UInt32(truncatingIfNeeded: values.count))
-                values.append(0)
-            } else {
-                values.append(UInt64(truncatingIfNeeded: table.index(of: text, word)))
-            }
+        let first = values.count
+        values.append(contentsOf: repeatElement(0, count: words.records))
+        var rows = values.mutableSpan
+        var index = 0
+        while true {
+            // Known words and dashes take no time; at a word that is new, the table grows.
+            index = table.lookUp(words, from: index, records, marks, text, into: &rows, at: first, &unknown)
+            guard index < words.records else { return }
+            table.add(text, words.range(index, records, marks))
         }
     }
 }
 
 /// The words of a column in some records.
-private struct Words {
+struct Words {
     let column: Int
     /// How many records there are.
     let records: Int

@@ -1,7 +1,7 @@
 /// The distinct words of a column while it is built: a small open-addressing table from bytes to index.
 ///
 /// Nearly every field of a flow log has few distinct words, often the same one for thousands of records, so the word
-/// before is tried first. The hash is seeded for each process, so that no log can be made to collide on purpose.
+/// before is tried first. Known words are looked up without changing anything, which is most of the work. The hash is seeded for each process, so that no log can be made to collide on purpose.
 struct WordTable {
     /// The words one after the other, in order of first appearance.
     private(set) var bytes = Bytes()
@@ -12,7 +12,6 @@ struct WordTable {
     /// Index + 1 of the word in each slot, 0 for an empty one; the count is a power of two, and a quarter at most is
     /// taken, so that the first look mostly tells.
     private var slots = [UInt32](repeating: 0, count: 64)
-    private var last = 0
 
     /// A word as far as 16 bytes tell it: all of it, for most words.
     private struct Entry: Equatable {
@@ -41,6 +40,10 @@ struct WordTable {
             }
         }
 
+        /// Whether this is the dash that stands for an unknown value.
+        @inline(__always)
+        var isDash: Bool { count == 1 && head == UInt64(UInt8(ascii: "-")) }
+
         /// Of the first and last bytes; what is between them is added by `WordTable.hash`.
         @inline(__always)
         var hash: UInt64 { head &* WordTable.seeds.0 &+ tail &* WordTable.seeds.1 &+ UInt64(truncatingIfNeeded: count) }
@@ -60,32 +63,57 @@ struct WordTable {
         ends.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
         slots = [UInt32](repeating: 0, count: min(slots.count, 1024))
-        last = 0
     }
 
-    /// The index of a word of the text, new or known.
-    @inline(__always)
-    mutating func index(of text: Span<UInt8>, _ word: Range<Int>) -> Int {
-        let entry = Entry(text, word.lowerBound, word.upperBound)
-        if last < entries.count, isSame(last, entry, text, word.lowerBound) { return last }
-        last = find(entry, text, word.lowerBound)
-        return last
-    }
-
-    private mutating func find(_ entry: Entry, _ text: Span<UInt8>, _ start: Int) -> Int {
+    /// Writes the index of each word to `values` from `place` on, as far as the words are known, and returns how far
+    /// that is; rows with a dash are `unknown`.
+    func lookUp(
+        _ words: Words, from start: Int, _ records: Span<UInt32>, _ marks: Span<UInt32>, _ text: Span<UInt8>,
+        into values: inout MutableSpan<UInt64>, at place: Int, _ unknown: inout [UInt32]
+    ) -> Int {
+        let entries = entries.span
+        let slots = slots.span
         let mask = slots.count &- 1
-        var slot = place(of: hash(entry, text, start))
-        while slots[slot] != 0 {
-            let index = Int(slots[slot]) &- 1
-            if isSame(index, entry, text, start) { return index }
-            slot = (slot &+ 1) & mask
+        // The word before, if there is one: most words are the same again.
+        var last = 0
+        for record in start..<words.records {
+            let word = words.range(record, records, marks)
+            let entry = Entry(text, word.lowerBound, word.upperBound)
+            if last < entries.count, isSame(last, entry, entries, text, word.lowerBound) {
+                values[unchecked: place &+ record] = UInt64(truncatingIfNeeded: last)
+                continue
+            }
+            if entry.isDash {
+                unknown.append(UInt32(truncatingIfNeeded: place &+ record))
+                continue
+            }
+            // The mask keeps a slot within the table, and what a slot says is one more than an entry's index.
+            var slot = self.place(of: hash(entry, text, word.lowerBound))
+            while true {
+                let index = Int(slots[unchecked: slot]) &- 1
+                guard index >= 0 else { return record }
+                if isSame(index, entry, entries, text, word.lowerBound) {
+                    values[unchecked: place &+ record] = UInt64(truncatingIfNeeded: index)
+                    last = index
+                    break
+                }
+                slot = (slot &+ 1) & mask
+            }
         }
-        for index in start..<(start + entry.count) { bytes.append(text[index]) }
+        return words.records
+    }
+
+    /// Adds a word that is not known.
+    mutating func add(_ text: Span<UInt8>, _ word: Range<Int>) {
+        let entry = Entry(text, word.lowerBound, word.upperBound)
+        for index in word { bytes.append(text[index]) }
         ends.append(UInt32(truncatingIfNeeded: bytes.count))
         entries.append(entry)
-        slots[slot] = UInt32(truncatingIfNeeded: entries.count)
-        if entries.count * 4 > slots.count { grow() }
-        return entries.count - 1
+        if entries.count * 4 > slots.count {
+            grow()
+        } else {
+            insert(entries.count - 1)
+        }
     }
 
     /// The slot to begin with: as many of the highest bits as there are slots for.
@@ -95,11 +123,11 @@ struct WordTable {
 
     /// Whether a word is the known one: head and tail tell all of 16 bytes; what is between them is compared too.
     @inline(__always)
-    private func isSame(_ index: Int, _ entry: Entry, _ text: Span<UInt8>, _ start: Int) -> Bool {
-        guard entries[index] == entry else { return false }
-        guard entry.count > 16 else { return true }
-        let known = Int(ends[index]) &- entry.count
-        return isMiddleSame(known, entry.count, text, start)
+    private func isSame(
+        _ index: Int, _ entry: Entry, _ entries: Span<Entry>, _ text: Span<UInt8>, _ start: Int
+    ) -> Bool {
+        guard entries[unchecked: index] == entry else { return false }
+        return entry.count <= 16 || isMiddleSame(Int(ends[index]) &- entry.count, entry.count, text, start)
     }
 
     private func isMiddleSame(_ known: Int, _ count: Int, _ text: Span<UInt8>, _ start: Int) -> Bool {
@@ -127,12 +155,15 @@ struct WordTable {
 
     private mutating func grow() {
         slots = [UInt32](repeating: 0, count: slots.count * 2)
-        let mask = slots.count - 1
-        for (index, entry) in entries.enumerated() {
-            var slot = place(of: hash(entry, bytes.span, Int(ends[index]) - entry.count))
-            while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-            slots[slot] = UInt32(truncatingIfNeeded: index + 1)
-        }
+        for index in entries.indices { insert(index) }
+    }
+
+    /// Enters a word into the slots.
+    private mutating func insert(_ index: Int) {
+        let entry = entries[index]
+        var slot = place(of: hash(entry, bytes.span, Int(ends[index]) - entry.count))
+        while slots[slot] != 0 { slot = (slot &+ 1) & (slots.count - 1) }
+        slots[slot] = UInt32(truncatingIfNeeded: index + 1)
     }
 }
 
