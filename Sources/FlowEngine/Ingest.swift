@@ -52,12 +52,14 @@ public enum Ingest {
 public struct IngestRun<Job: BlockJob>: Sendable {
     private let job: Job
     private let settings: Ingest.Settings
+    private let progress: Progress
     private let feeds: [Feed<Job>]
 
     /// Prepares to read; nothing is opened yet.
     public init(_ job: Job, on inputs: [Input], _ settings: Ingest.Settings, progress: Progress) {
         self.job = job
         self.settings = settings
+        self.progress = progress
         let queue = InputQueue(inputs)
         if settings.isFollowing {
             // No input ends before all of them do, so each needs a feed and a result of its own.
@@ -83,6 +85,9 @@ public struct IngestRun<Job: BlockJob>: Sendable {
         }
         for feed in feeds { feed.stop() }
     }
+
+    /// How many bytes were read, as stored, those of inputs that wait for their turn among them.
+    var bytesRead: Int { progress.bytes }
 
     /// What the job made of the inputs until now, and what became of those that were begun.
     ///
