@@ -25,9 +25,18 @@ public protocol BlockJob: Sendable {
 
     /// Whether more input would make a difference.
     func wantsMore(_ result: Result) -> Bool
+
+    /// About how much memory a digest takes while it waits for its turn.
+    func memory(of digest: Digest) -> Int
+
+    /// How much memory all digests that wait for their turn may take.
+    func waitingRoom(beside result: Result) -> Int
 }
 
 extension BlockJob {
+    /// 32 MiB: some blocks of each of several inputs.
+    public func waitingRoom(beside result: Result) -> Int { 32 << 20 }
+
     public func wantsMore(_ result: Result) -> Bool { true }
 }
 
@@ -63,6 +72,10 @@ public struct CountJob: BlockJob {
     public func fold(_ digest: (CountedBlock, [Field: Int]), into result: inout Result) {
         result.counts.add(digest.0)
         result.unreadable.merge(digest.1, uniquingKeysWith: +)
+    }
+
+    public func memory(of digest: (CountedBlock, [Field: Int])) -> Int {
+        digest.0.keys.count * MemoryLayout<UInt32>.stride
     }
 
     public func merge(_ other: Result, into result: inout Result) {

@@ -26,8 +26,10 @@ package struct ByteSource: ~Copyable {
     /// Whether the file was ever seen to have a size.
     private var hasSize: Bool
     private var form = Form.unknown
-    /// Bytes read from the file but not handed out: the first ones, and all of a compressed file.
+    /// Memory for what is read from the file but not handed out yet: the first bytes, and all of a compressed file.
     private var stored = Bytes()
+    /// How many bytes were read into it, and how many of these were taken out again.
+    private var filled = 0
     private var taken = 0
     private var gunzip = Gunzip()
 
@@ -93,7 +95,7 @@ package struct ByteSource: ~Copyable {
     }
 
     /// Whether a read would not wait.
-    private var isReady: Bool { taken < stored.count || file.waitUntilReadable(milliseconds: 0) }
+    private var isReady: Bool { taken < filled || file.waitUntilReadable(milliseconds: 0) }
 
     private mutating func readSome(into output: UnsafeMutableRawBufferPointer) -> Int? {
         while true {
@@ -101,16 +103,15 @@ package struct ByteSource: ~Copyable {
             case .unknown:
                 guard recogniseForm() else { return nil }
             case .plain:
-                if taken < stored.count { return copyStored(into: output) }
+                if taken < filled { return copyStored(into: output) }
                 return readFile(into: output)
             case .gzip:
-                if taken == stored.count {
-                    guard let piece = readPiece() else { return nil }
-                    stored = piece
-                    taken = 0
-                    if stored.isEmpty { form = .finishing }
+                if taken == filled {
+                    (taken, filled) = (0, 0)
+                    guard let count = readPiece() else { return nil }
+                    if count == 0 { form = .finishing }
                 }
-                let step = stored[taken...].withUnsafeBytes { gunzip.unpack($0, into: output) }
+                let step = stored[taken..<filled].withUnsafeBytes { gunzip.unpack($0, into: output) }
                 taken += step.taken
                 if let damage = step.damage { end(with: damage) }
                 if step.given > 0 { return step.given }
@@ -132,36 +133,42 @@ package struct ByteSource: ~Copyable {
 
     /// Looks for the gzip magic number; false if there are not yet two bytes to judge by.
     private mutating func recogniseForm() -> Bool {
-        while stored.count < 2 {
-            guard let piece = readPiece() else { return false }
-            if piece.isEmpty { break }
-            stored.append(contentsOf: piece)
+        while filled < 2 {
+            guard let count = readPiece() else { return false }
+            if count == 0 { break }
         }
-        form = stored.starts(with: [0x1F, 0x8B]) ? .gzip : .plain
+        form = stored[..<filled].starts(with: [0x1F, 0x8B]) ? .gzip : .plain
         // A gzip file is complete or damaged, but it does not grow: at its end, it ends.
         if form == .gzip { isFollowed = false }
         return true
     }
 
     private mutating func copyStored(into output: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(output.count, stored.count - taken)
+        let count = min(output.count, filled - taken)
         stored.withUnsafeBytes {
             output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[taken..<(taken + count)]))
         }
         taken += count
-        if taken == stored.count {
+        if taken == filled {
             stored = []
-            taken = 0
+            (taken, filled) = (0, 0)
         }
         return count
     }
 
-    /// Reads a piece of the file; empty at its end, nil if there is nothing at present.
-    private mutating func readPiece() -> Bytes? {
-        var piece = Bytes(repeating: 0, count: Self.storedSize)
-        guard let count = piece.withUnsafeMutableBytes({ readFile(into: $0) }) else { return nil }
-        piece.removeLast(piece.count - count)
-        return piece
+    /// Reads a piece of the file, after what is stored already, and says how long it is: 0 at the end, nil if there is
+    /// nothing at present.
+    private mutating func readPiece() -> Int? {
+        var memory = Bytes()
+        swap(&memory, &stored)
+        defer { swap(&memory, &stored) }
+        if memory.isEmpty { memory = Bytes(repeating: 0, count: Self.storedSize) }
+        let start = filled
+        let count = memory.withUnsafeMutableBytes { memory in
+            readFile(into: UnsafeMutableRawBufferPointer(rebasing: memory[start...]))
+        }
+        filled += count ?? 0
+        return count
     }
 
     /// Reads from the file; 0 at its end, also after a failure; nil if there is nothing at present.

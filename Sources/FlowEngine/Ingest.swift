@@ -4,10 +4,10 @@ import Synchronization
 /// Reads inputs with all cores and makes of them what a job says.
 ///
 /// ```
-/// InputQueue ─► Feed: read, unpack, cut into blocks ─► tasks: digest ─► Feed: fold in order ─► merge
+/// InputQueue ─► Feed: read, unpack, cut into blocks ─► tasks: digest ─► Fold: fold in order
 /// ```
-/// Several feeds read several inputs at once; a feed reads one input after the other. A job whose result must come in
-/// the order of the inputs gets a single feed. The result does not depend on any of this.
+/// Several feeds read several inputs at once; a feed reads one input after the other. Where the result depends on the
+/// order of the inputs, what was made of a later one waits. The result does not depend on any of this.
 public enum Ingest {
     /// How to read.
     public struct Settings: Sendable {
@@ -32,6 +32,9 @@ public enum Ingest {
         /// How many blocks may be parsed ahead of one that is not.
         var lookahead: Int { 4 * tasks }
 
+        /// The format that an input begins with.
+        var startFormat: LogFormat { format ?? .version2 }
+
         func makeParser() -> BlockParser { BlockParser(isFormatFixed: format != nil) }
     }
 
@@ -49,19 +52,24 @@ public enum Ingest {
 public struct IngestRun<Job: BlockJob>: Sendable {
     private let job: Job
     private let settings: Ingest.Settings
+    private let progress: Progress
     private let feeds: [Feed<Job>]
-    private let tasksPerFeed: Int
 
     /// Prepares to read; nothing is opened yet.
     public init(_ job: Job, on inputs: [Input], _ settings: Ingest.Settings, progress: Progress) {
         self.job = job
         self.settings = settings
+        self.progress = progress
         let queue = InputQueue(inputs)
-        // Following, no input ends before all of them do, so each needs a feed of its own.
-        let feedCount = settings.isFollowing ? inputs.count : settings.isOrdered ? 1 : min(inputs.count, settings.tasks)
-        feeds = (0..<feedCount).map { _ in Feed(job, settings, queue, progress) }
-        // While one task reads or unpacks, which one feed does one block at a time, another one should be parsing.
-        tasksPerFeed = settings.isFollowing ? 1 : max(2, settings.tasks / max(feedCount, 1))
+        if settings.isFollowing {
+            // No input ends before all of them do, so each needs a feed and a result of its own.
+            feeds = inputs.indices.map {
+                Feed($0, settings, queue, Fold(job, settings, isOrdered: false, progress), progress)
+            }
+        } else {
+            let fold = Fold(job, settings, isOrdered: settings.isOrdered, progress)
+            feeds = (0..<min(inputs.count, settings.tasks)).map { Feed($0, settings, queue, fold, progress) }
+        }
     }
 
     /// Reads, once, all inputs to their ends.
@@ -69,17 +77,23 @@ public struct IngestRun<Job: BlockJob>: Sendable {
     /// Cancelled, it stops soon: the inputs then have what was read of them, as if they ended there, and say so.
     public func readToEnd() async {
         await withTaskGroup { group in
-            for feed in feeds {
-                for _ in 0..<tasksPerFeed { group.addTask { await work(feed) } }
+            if settings.isFollowing {
+                for feed in feeds { group.addTask { await work([feed]) } }
+            } else {
+                for _ in 0..<settings.tasks { group.addTask { await work(feeds) } }
             }
         }
-        for feed in feeds { await feed.stop() }
+        for feed in feeds { feed.stop() }
     }
 
+    /// How many bytes were read, as stored, those of inputs that wait for their turn among them.
+    var bytesRead: Int { progress.bytes }
+
     /// What the job made of the inputs until now, and what became of those that were begun.
+    ///
+    /// Where the order of the inputs matters, this is what there is up to the first one that is not read to its end.
     public func soFar() async -> (result: Job.Result, reading: Reading) {
-        var states: [Feed<Job>.State] = []
-        for feed in feeds { states.append(await feed.state) }
+        var states = settings.isFollowing ? feeds.map { $0.fold.soFar() } : feeds.prefix(1).map { $0.fold.soFar() }
         // Feeds that follow have an input each: in the order of these, the results are in the order of the inputs.
         states.sort { ($0.reports.first?.input ?? 0) < ($1.reports.first?.input ?? 0) }
         var result = states.first?.result ?? job.makeResult()
@@ -92,20 +106,52 @@ public struct IngestRun<Job: BlockJob>: Sendable {
         return (result, reading)
     }
 
-    private func work(_ feed: Feed<Job>) async {
+    /// Parses blocks until there are no more.
+    private func work(_ feeds: [Feed<Job>]) async {
         var parser = settings.makeParser()
         while !Task.isCancelled {
-            switch await feed.next() {
-            case .parse(let ticket):
+            switch next(of: feeds) {
+            case .parse(let ticket, let fold):
                 let (parsed, digest) = ticket.block.withLines { job.digest($0, in: ticket.format, with: &parser) }
-                await feed.deliver(ticket, parsed, digest)
+                fold.deliver(ticket, parsed, digest)
+                // Whoever waits for an answer or a key comes before the next block.
+                await Task.yield()
             case .wait:
-                // A cancelled task does not sleep, and its feed has nothing for it: it must not spin.
+                // A cancelled task does not sleep, and there is nothing for it: it must not spin.
                 guard (try? await Task.sleep(for: .milliseconds(settings.isFollowing ? 50 : 1))) != nil else { return }
             case .end:
                 return
             }
         }
+    }
+
+    private enum Step {
+        case parse(Ticket, Fold<Job>)
+        case wait
+        case end
+    }
+
+    /// The next block of the first input that nobody else is reading just now.
+    ///
+    /// So the first inputs come to their ends first, and what has to wait for its turn is little.
+    private func next(of feeds: [Feed<Job>]) -> Step {
+        var taken: Feed<Job>?
+        var isOver = true
+        for feed in feeds.sorted(by: { $0.input < $1.input }) {
+            switch feed.nextIfFree() {
+            case .parse(let ticket)?: return .parse(ticket, feed.fold)
+            case .wait?: isOver = false
+            case .end?: break
+            case nil:
+                isOver = false
+                // One who waits for a stream can take long.
+                if taken == nil, !feed.isQuiet { taken = feed }
+            }
+        }
+        // All are being read, which takes no longer than to sleep.
+        guard let taken else { return isOver ? .end : .wait }
+        if case .parse(let ticket) = taken.next() { return .parse(ticket, taken.fold) }
+        return .wait
     }
 }
 
@@ -119,7 +165,7 @@ final class InputQueue: Sendable {
     init(_ inputs: [Input]) { self.inputs = inputs }
 
     /// The next input and its number; nil when all were taken.
-    func next() -> (Int, Input)? {
+    func next() -> (number: Int, input: Input)? {
         let index = taken.add(1, ordering: .relaxed).oldValue
         return index < inputs.count ? (index, inputs[index]) : nil
     }

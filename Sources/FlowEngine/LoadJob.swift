@@ -64,6 +64,14 @@ public struct LoadJob: BlockJob {
         }
     }
 
+    public func memory(of digest: [Chunk]) -> Int { digest.reduce(0) { $0 + $1.memory } }
+
+    /// What waits will be kept, as long as there is room for it; of a log whose oldest records go, little waits.
+    public func waitingRoom(beside result: Result) -> Int {
+        let rest = max(0, memoryLimit - result.byteCount)
+        return retention == nil ? rest : min(rest, 32 << 20)
+    }
+
     public func merge(_ other: Result, into result: inout Result) {
         result.chunks += other.chunks
         result.looseCount = other.looseCount

@@ -111,7 +111,7 @@ public actor LocalEngine {
             while (try? await Task.sleep(for: pause)) != nil {
                 let began = ContinuousClock.now
                 let state = await run.soFar()
-                await self.take(state, load: number, since: start, isOver: false)
+                await self.take(state, bytes: run.bytesRead, load: number, since: start, isOver: false)
                 let isFirst = state.result.chunks.isEmpty
                 pause = isFirst ? .milliseconds(5) : max(.milliseconds(50), (ContinuousClock.now - began) * 3)
             }
@@ -119,15 +119,15 @@ public actor LocalEngine {
         await reading.value
         watch.cancel()
         await watch.value
-        await take(await run.soFar(), load: number, since: start, isOver: true)
+        await take(await run.soFar(), bytes: run.bytesRead, load: number, since: start, isOver: true)
     }
 
     /// Stops the loading; what is loaded stays.
     public func stopLoading() { loading?.cancel() }
 
     private func take(
-        _ state: (result: LoadJob.Result, reading: Reading), load: Int, since start: ContinuousClock.Instant,
-        isOver: Bool
+        _ state: (result: LoadJob.Result, reading: Reading), bytes: Int, load: Int,
+        since start: ContinuousClock.Instant, isOver: Bool
     ) async {
         guard load == loads else { return }
         // Of inputs that are followed side by side all but the last one grow in the middle, and where only the newest
@@ -139,7 +139,7 @@ public actor LocalEngine {
         let update = Load(
             reading: state.reading, unreadable: records.unreadable, unkept: records.unkeptCount,
             dropped: records.dropped, time: .now - start, isOver: isOver)
-        let news = [state.reading.bytes, state.reading.tally.lines]
+        let news = [bytes, state.reading.tally.lines]
         if !isOver, news != told { publish(.load(update)) }
         told = news
         for slot in standings.keys { pursue(slot) }

@@ -50,6 +50,8 @@ public struct WriteJob: BlockJob {
         output.write(digest.lines)
     }
 
+    public func memory(of digest: Digest) -> Int { digest.lines.count }
+
     public func merge(_ other: Result, into result: inout Result) {
         result.written += other.written
         result.unreadable.merge(other.unreadable, uniquingKeysWith: +)

@@ -22,6 +22,7 @@ struct IngestTests {
 
         func fold(_ digest: Bytes, into result: inout Bytes) { result += digest }
         func merge(_ other: Bytes, into result: inout Bytes) { result += other }
+        func memory(of digest: Bytes) -> Int { digest.count }
     }
 
     /// What one parser makes of whole inputs, one after the other.

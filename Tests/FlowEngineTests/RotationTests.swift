@@ -25,6 +25,7 @@ struct RotationTests {
 
         func fold(_ digest: Bytes, into result: inout Bytes) { result += digest }
         func merge(_ other: Bytes, into result: inout Bytes) { result += other }
+        func memory(of digest: Bytes) -> Int { digest.count }
     }
 
     /// A reading that goes on until it is stopped.
