@@ -71,7 +71,10 @@ struct OrderTests {
         let (header, swapped) = ("dstport protocol srcport", "protocol dstport srcport")
         return (0..<records).reduce(into: number % 3 == 0 ? "" : header + "\n") { text, row in
             if number % 3 > 0, row % 40 == 39 { text += (row % 80 == 39 ? swapped : header) + "\n" }
-            text += number % 3 == 0 ? "1 2 3\n" : "\(number) \(row % 256) \(row)\n"
+            text +=
+                number % 3 == 0
+                ? "2 1 eni-\(row) 10.0.0.1 10.0.0.2 \(row) \(number) 6 1 1 1 2 ACCEPT OK\n"
+                : "\(number) \(row % 256) \(row)\n"
         }
     }
 
@@ -125,7 +128,7 @@ struct OrderTests {
                 #expect(text.count { $0 == UInt8(ascii: "\n") } == reading.tally.records.total, comment)
                 #expect(reading.reports.count >= before.reports, comment)
                 before = (text, reading.reports.count)
-                await Task.yield()
+                try await Task.sleep(for: .milliseconds(1))
             }
             await reading.value
             let (text, whole) = await run.soFar()
@@ -145,10 +148,15 @@ struct OrderTests {
         let run = IngestRun(
             TextJob(), on: inputs, Self.settings(blockSize: 500, tasks: 4), progress: Progress())
         let reading = Task { await run.readToEnd() }
+        // A pipe that nobody has opened yet must not be closed: whoever opens it then waits for another writer.
+        let fileBytes = files[..<4].reduce(0) { $0 + $1.utf8.count }
+        var written = 0
         for (pipe, text) in [(second, files[4]), (first, files[5])] {
             for part in stride(from: 0, to: text.utf8.count, by: 700) {
-                try pipe.write(String(text.dropFirst(part).prefix(700)))
-                try await Task.sleep(for: .milliseconds(2))
+                let some = String(text.dropFirst(part).prefix(700))
+                try pipe.write(some)
+                written += some.utf8.count
+                while run.bytesRead < fileBytes + written { try await Task.sleep(for: .milliseconds(1)) }
                 let (text, reading) = await run.soFar()
                 if pipe === second { #expect(text.isEmpty && reading.reports.count <= 1) }
             }
@@ -167,7 +175,7 @@ struct OrderTests {
     @Test("Behind a pipe that stalls only so much waits as there is room for", arguments: [0, 3, 40])
     func bounded(room: Int) async throws {
         let pipe = try NamedPipe(in: folder)
-        let paths = try (0..<8).map { try folder.write("log-\($0)", Self.log($0, records: 2000)) }
+        let paths = try (0..<8).map { try folder.write("log-\($0)", Self.log($0, records: 500)) }
         let job = TextJob(room: room)
         let settings = Self.settings(blockSize: 200, tasks: 3)
         let run = IngestRun(job, on: pipe.inputs + InputList(paths).inputs, settings, progress: Progress())
@@ -177,7 +185,7 @@ struct OrderTests {
         try await Task.sleep(for: .milliseconds(100))
         pipe.finish()
         await reading.value
-        #expect(await run.soFar().reading.tally.records.total == 16_000)
+        #expect(await run.soFar().reading.tally.records.total == 4000)
         // Besides what waits, some blocks are being parsed.
         #expect(job.living.most <= room + settings.lookahead + settings.tasks)
     }
